@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/settings.h"
+
+#include <apr_strings.h>
+
+const char *settings_city(const settings_t *settings, const char *key)
+{
+    const char *value = apr_hash_get(settings->city, key, APR_HASH_KEY_STRING);
+
+    return value ? value : "";
+}
+
+const office_t *settings_office(const settings_t *settings, const char *id)
+{
+    return id ? apr_hash_get(settings->offices, id, APR_HASH_KEY_STRING) : NULL;
+}
+
+const char *settings_path(const settings_t *settings, apr_pool_t *p, const char *path)
+{
+    return apr_pstrcat(p, settings->base, path, NULL);
+}
+
+const char *settings_url(const settings_t *settings, apr_pool_t *p, const char *path)
+{
+    return apr_pstrcat(p, settings->public_url, settings->base, path, NULL);
+}
