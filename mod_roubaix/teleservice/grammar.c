@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "teleservice/grammar.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+#include <libxml/relaxng.h>
+
+static const char grammar[] =
+#include "teleservice/rng.inc"
+    ;
+
+typedef struct found_t {
+    apr_pool_t *p;
+    const char *text;
+    int line;
+    int depth;
+} found_t;
+
+static int depth_of(xmlNodePtr node)
+{
+    int depth = 0;
+
+    for (; node; node = node->parent)
+        depth++;
+    return depth;
+}
+
+/* libxml2 complains of a wrong attribute, then of each element around it: the deepest complaint, and of these the first, is
+ * the one that helps. */
+static void collect(void *baton, xmlErrorPtr error)
+{
+    found_t *found = baton;
+    int depth = depth_of(error->node);
+
+    if (!error->message || depth <= found->depth)
+        return;
+    found->text = apr_pstrmemdup(found->p, error->message, strcspn(error->message, "\n"));
+    found->line = error->line;
+    found->depth = depth;
+}
+
+static xmlRelaxNGPtr parse_grammar(void)
+{
+    xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewMemParserCtxt(grammar, sizeof grammar - 1);
+    xmlRelaxNGPtr schema = xmlRelaxNGParse(parser);
+
+    xmlRelaxNGFreeParserCtxt(parser);
+    return schema;
+}
+
+const char *grammar_check(apr_pool_t *p, xmlDocPtr doc, int *line)
+{
+    xmlRelaxNGPtr schema = parse_grammar();
+    xmlRelaxNGValidCtxtPtr ctxt = schema ? xmlRelaxNGNewValidCtxt(schema) : NULL;
+    found_t found = {.p = p, .depth = -1};
+    int wrong = -1;
+
+    if (ctxt) {
+        xmlRelaxNGSetValidStructuredErrors(ctxt, collect, &found);
+        wrong = xmlRelaxNGValidateDoc(ctxt, doc);
+        xmlRelaxNGFreeValidCtxt(ctxt);
+    }
+    xmlRelaxNGFree(schema);
+    *line = found.line;
+    return wrong == 0 ? NULL : found.text ? found.text : "not a téléservice";
+}
