@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "gateways/smtp.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+#include <curl/curl.h>
+#include <sodium.h>
+
+#define CONNECT_MS 10000
+#define SEND_MS 30000
+#define WORD_BYTES 45           /* of UTF-8 in one encoded word: 60 characters of base64, below RFC 2047's 75 in all */
+
+struct smtp_t {
+    const mail_settings_t *settings;
+    CURL *curl;
+};
+
+static apr_status_t close_smtp(void *baton)
+{
+    smtp_t *smtp = baton;
+
+    curl_easy_cleanup(smtp->curl);
+    return APR_SUCCESS;
+}
+
+smtp_t *smtp_open(apr_pool_t *p, const mail_settings_t *settings)
+{
+    smtp_t *smtp = apr_palloc(p, sizeof *smtp);
+
+    smtp->settings = settings;
+    smtp->curl = curl_easy_init();
+    apr_pool_cleanup_register(p, smtp, close_smtp, apr_pool_cleanup_null);
+    return smtp;
+}
+
+/* No control character may reach a header or an envelope: libcurl passes them on. */
+static int is_one_line(const char *text)
+{
+    for (; text && *text; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7f)
+            return 0;
+    return 1;
+}
+
+static int is_ascii(const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text >= 0x80)
+            return 0;
+    return 1;
+}
+
+/* RFC 2047: words of base64, cut between characters, folded. */
+static const char *encoded(apr_pool_t *p, const char *text)
+{
+    const char *out = "";
+
+    if (is_ascii(text))
+        return text;
+    while (*text) {
+        apr_size_t n = strlen(text) > WORD_BYTES ? WORD_BYTES : strlen(text), size;
+        char *word;
+
+        while (n > 1 && ((unsigned char)text[n] & 0xc0) == 0x80)
+            n--;
+        size = sodium_base64_encoded_len(n, sodium_base64_VARIANT_ORIGINAL);
+        word = sodium_bin2base64(apr_palloc(p, size), size, (const unsigned char *)text, n, sodium_base64_VARIANT_ORIGINAL);
+        out = apr_pstrcat(p, out, *out ? "\r\n " : "", "=?UTF-8?B?", word, "?=", NULL);
+        text += n;
+    }
+    return out;
+}
+
+static const char *quoted(apr_pool_t *p, const char *text)
+{
+    char *out = apr_palloc(p, 2 * strlen(text) + 1), *to = out;
+
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            *to++ = '\\';
+        *to++ = *text;
+    }
+    *to = '\0';
+    return out;
+}
+
+/* A display name: encoded, or quoted when it is plain. */
+static const char *mailbox(apr_pool_t *p, const char *name, const char *address)
+{
+    if (!name || !*name)
+        return apr_pstrcat(p, "<", address, ">", NULL);
+    if (is_ascii(name))
+        return apr_pstrcat(p, "\"", quoted(p, name), "\" <", address, ">", NULL);
+    return apr_pstrcat(p, encoded(p, name), " <", address, ">", NULL);
+}
+
+typedef struct curl_slist list_t;
+
+static list_t *add_header(apr_pool_t *p, list_t *headers, const char *name, const char *value)
+{
+    return value ? curl_slist_append(headers, apr_pstrcat(p, name, ": ", value, NULL)) : headers;
+}
+
+static list_t *make_headers(const smtp_t *smtp, apr_pool_t *p, const smtp_message_t *message)
+{
+    char *date = apr_palloc(p, APR_RFC822_DATE_LEN);
+    const char *domain = strchr(smtp->settings->sender, '@');
+    list_t *headers = NULL;
+
+    apr_rfc822_date(date, message->date);
+    headers = add_header(p, headers, "Date", date);
+    headers = add_header(p, headers, "From", mailbox(p, smtp->settings->sender_name, smtp->settings->sender));
+    headers = add_header(p, headers, "To", mailbox(p, NULL, message->to));
+    headers = add_header(p, headers, "Reply-To", message->reply_to ? mailbox(p, NULL, message->reply_to) : NULL);
+    headers = add_header(p, headers, "Subject", encoded(p, message->subject));
+    headers = add_header(p, headers, "Message-ID", apr_pstrcat(p, "<", message->id, domain, ">", NULL));
+    headers = add_header(p, headers, "MIME-Version", "1.0");
+    headers = add_header(p, headers, "Auto-Submitted", "auto-generated");
+    return add_header(p, headers, "Content-Type", message->html ? "multipart/alternative" : NULL);
+}
+
+/* Lines end with CR LF on their way. */
+static const char *network_lines(apr_pool_t *p, const char *text)
+{
+    char *out = apr_palloc(p, 2 * strlen(text) + 1), *to = out;
+
+    for (; *text; text++) {
+        if (*text == '\n')
+            *to++ = '\r';
+        if (*text != '\r')
+            *to++ = *text;
+    }
+    *to = '\0';
+    return out;
+}
+
+static void add_part(apr_pool_t *p, curl_mime *mime, const char *text, const char *type)
+{
+    curl_mimepart *part = curl_mime_addpart(mime);
+
+    curl_mime_data(part, network_lines(p, text), CURL_ZERO_TERMINATED);
+    curl_mime_type(part, type);
+    curl_mime_encoder(part, "quoted-printable");
+}
+
+static void set_connection(const smtp_t *smtp)
+{
+    const mail_settings_t *settings = smtp->settings;
+    CURL *curl = smtp->curl;
+
+    curl_easy_setopt(curl, CURLOPT_URL, settings->server);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)SEND_MS);
+    curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(settings->starttls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+    if (settings->ca_file)
+        curl_easy_setopt(curl, CURLOPT_CAINFO, settings->ca_file);
+    curl_easy_setopt(curl, CURLOPT_USERNAME, settings->user);
+    curl_easy_setopt(curl, CURLOPT_PASSWORD, settings->password);
+}
+
+/* Decided by the server's reply: 5xx is for good, anything else is worth another try. */
+static const problem_t *outcome(const smtp_t *smtp, apr_pool_t *p, CURLcode rc)
+{
+    long reply = 0;
+
+    if (rc == CURLE_OK)
+        return NULL;
+    curl_easy_getinfo(smtp->curl, CURLINFO_RESPONSE_CODE, &reply);
+    if (reply >= 500 && reply < 600 && rc != CURLE_LOGIN_DENIED)
+        return problem_make(p, PROBLEM_INPUT, "refused", "the mail server answered %ld", reply);
+    return problem_make(p, PROBLEM_UNAVAILABLE, "mail-server", "%s (%ld)", curl_easy_strerror(rc), reply);
+}
+
+static const problem_t *perform(smtp_t *smtp, apr_pool_t *p, const smtp_message_t *message)
+{
+    list_t *headers = make_headers(smtp, p, message), *recipients = curl_slist_append(NULL, apr_pstrcat(p, "<", message->to, ">", NULL));
+    curl_mime *mime = curl_mime_init(smtp->curl);
+    CURLcode rc;
+
+    add_part(p, mime, message->text, "text/plain; charset=utf-8");
+    if (message->html)
+        add_part(p, mime, message->html, "text/html; charset=utf-8");
+    curl_easy_setopt(smtp->curl, CURLOPT_MAIL_FROM, apr_pstrcat(p, "<", smtp->settings->sender, ">", NULL));
+    curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, recipients);
+    curl_easy_setopt(smtp->curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(smtp->curl, CURLOPT_MIMEPOST, mime);
+    rc = curl_easy_perform(smtp->curl);
+    curl_mime_free(mime);
+    curl_slist_free_all(headers);
+    curl_slist_free_all(recipients);
+    return outcome(smtp, p, rc);
+}
+
+const problem_t *smtp_send(smtp_t *smtp, apr_pool_t *p, const smtp_message_t *message)
+{
+    if (!smtp->settings->server || !smtp->settings->sender)
+        return problem_make(p, PROBLEM_UNAVAILABLE, "mail-server", "RoubaixMailServer and RoubaixMailSender are not set");
+    if (!is_one_line(message->to) || !is_one_line(message->subject) || !is_one_line(message->reply_to) || !is_one_line(message->id))
+        return problem_make(p, PROBLEM_INPUT, "refused", "a control character in a header or an address");
+    curl_easy_reset(smtp->curl);
+    set_connection(smtp);
+    return perform(smtp, p, message);
+}
