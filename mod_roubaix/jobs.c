@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "jobs.h"
+
+#include <ap_mpm.h>
+#include <apr_optional.h>
+#include <apr_strings.h>
+#include <http_log.h>
+#include <mod_watchdog.h>
+
+#include "base/secret.h"
+#include "domain/lease.h"
+#include "domain/purge.h"
+#include "postman.h"
+
+APLOG_USE_MODULE(roubaix);
+
+#define TICK apr_time_from_sec(1)
+#define MAILS_PER_TICK 50
+#define HEARTBEAT apr_time_from_sec(60)     /* how often the postman says that he lives */
+#define PURGE_EVERY apr_time_from_sec(3600)
+#define PURGE_LEASE apr_time_from_sec(600)
+
+typedef struct jobs_t {
+    server_rec *s;
+    const portal_t *portal;
+    postman_t postman;
+    const char *holder;         /* a word for this process, in leases */
+    apr_time_t heartbeat;       /* the last one */
+    apr_time_t purge;           /* when to ask for it next */
+    int failing;                /* the last tick failed: say so once, not each second */
+} jobs_t;
+
+/* Long work stops between two steps when the child is to end. */
+static int proceed(void)
+{
+    int state;
+
+    return ap_mpm_query(AP_MPMQ_MPM_STATE, &state) != APR_SUCCESS || state != AP_MPMQ_STOPPING;
+}
+
+static const problem_t *say_alive(jobs_t *jobs, db_t *db, apr_time_t now, const postman_round_t *round)
+{
+    const char *result = apr_psprintf(store_pool(db), "sent %d, later %d, given up %d", round->sent, round->later, round->given_up);
+    int taken = 0;
+    const problem_t *problem = lease_take(db, now, "courrier", jobs->holder, HEARTBEAT, &taken);
+
+    if (!problem && taken)
+        problem = lease_finish(db, now, "courrier", jobs->holder, 0, result);
+    if (!problem)
+        jobs->heartbeat = now;
+    return problem;
+}
+
+static const problem_t *deliver(jobs_t *jobs, apr_pool_t *p, db_t *db, apr_time_t now)
+{
+    postman_round_t round;
+    const problem_t *problem = postman_run(p, jobs->portal->settings, jobs->portal->source, &jobs->postman, MAILS_PER_TICK, proceed, &round);
+
+    if (round.given_up)
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, jobs->s, "%d mail(s) given up: see roubaixctl outbox", round.given_up);
+    if (!problem && now - jobs->heartbeat >= HEARTBEAT)
+        problem = say_alive(jobs, db, now, &round);
+    return problem;
+}
+
+static const problem_t *purge(jobs_t *jobs, db_t *db, apr_time_t now)
+{
+    int taken = 0, rows, files;
+    const problem_t *problem = lease_take(db, now, "purge", jobs->holder, PURGE_LEASE, &taken);
+
+    if (problem || !taken)
+        return problem;
+    problem = purge_run(db, jobs->portal->settings, now, &rows, &files);
+    jobs->purge = now + PURGE_EVERY;
+    if (problem)
+        return problem;
+    return lease_finish(db, now, "purge", jobs->holder, jobs->purge, apr_psprintf(store_pool(db), "rows %d, files %d", rows, files));
+}
+
+static const problem_t *tick(jobs_t *jobs, apr_pool_t *p)
+{
+    apr_time_t now = apr_time_now();
+    db_t *db = store_open(p, jobs->portal->source);
+    const problem_t *problem = deliver(jobs, p, db, now);
+
+    if (!problem && now >= jobs->purge && proceed())
+        problem = purge(jobs, db, now);
+    store_release(db);
+    return problem;
+}
+
+/* Always answers APR_SUCCESS: a watchdog never calls again who fails once. */
+static apr_status_t on_tick(int state, void *baton, apr_pool_t *pool)
+{
+    jobs_t *jobs = baton;
+    apr_pool_t *p;
+    const problem_t *problem;
+
+    if (state != AP_WATCHDOG_STATE_RUNNING || !proceed())
+        return APR_SUCCESS;
+    apr_pool_create(&p, pool);
+    problem = tick(jobs, p);
+    if (problem && !jobs->failing)
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, jobs->s, "jobs: %s: %s", problem->code, problem->detail ? problem->detail : "");
+    jobs->failing = problem != NULL;
+    apr_pool_destroy(p);
+    return APR_SUCCESS;
+}
+
+const char *jobs_register(apr_pool_t *pconf, server_rec *s, const portal_t *portal)
+{
+    APR_OPTIONAL_FN_TYPE(ap_watchdog_get_instance) *get_instance = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance);
+    APR_OPTIONAL_FN_TYPE(ap_watchdog_register_callback) *register_callback = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_register_callback);
+    jobs_t *jobs = apr_pcalloc(pconf, sizeof *jobs);
+    const problem_t *problem;
+    ap_watchdog_t *watchdog;
+
+    if (!get_instance || !register_callback)
+        return "mod_watchdog is needed: a2enmod watchdog";
+    jobs->s = s;
+    jobs->portal = portal;
+    jobs->holder = secret_token(pconf);
+    if ((problem = postman_load(pconf, portal->settings, &jobs->postman)))
+        return problem->detail;
+    if (get_instance(&watchdog, apr_psprintf(pconf, "_roubaix_%s_%d", s->server_hostname ? s->server_hostname : "", s->defn_line_number), 0, 1,
+                     pconf) != APR_SUCCESS || register_callback(watchdog, TICK, jobs, on_tick) != APR_SUCCESS)
+        return "mod_watchdog does not take the jobs";
+    return NULL;
+}

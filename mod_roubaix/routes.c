@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "routes.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "pages/accueil.h"
+#include "pages/compte.h"
+#include "pages/connexion.h"
+#include "pages/demandes.h"
+#include "pages/etat.h"
+#include "pages/formulaire.h"
+#include "pages/guichet.h"
+#include "pages/service.h"
+#include "pages/textes.h"
+
+#define ARGS_MAX 3
+
+/* path, GET, POST, who may enter, how it is kept, files in the POST */
+static const route_t routes[] = {
+    { "/", page_accueil_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
+    { "/particuliers", page_accueil_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
+    { "/professionnels", page_accueil_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
+    { "/associations", page_accueil_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
+
+    { "/services/:id", page_service_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
+    { "/services/:id/formulaire", page_formulaire_get, page_formulaire_post, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+    { "/services/:id/formulaire/verification", page_formulaire_verification_get, page_formulaire_verification_post, ENTER_ANYBODY,
+      KEEP_NOTHING, 0 },
+    { "/services/:id/formulaire/:etape", page_formulaire_etape_get, page_formulaire_etape_post, ENTER_ANYBODY, KEEP_NOTHING, 1 },
+    { "/services/:id/confirmation/:numero", page_confirmation_get, NULL, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+
+    { "/connexion", page_connexion_get, page_connexion_post, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+    { "/deconnexion", page_deconnexion_get, page_deconnexion_post, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+    { "/mot-de-passe-oublie", page_oubli_get, page_oubli_post, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+    { "/mot-de-passe-oublie/envoye", page_oubli_envoye_get, NULL, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+    { "/mot-de-passe-oublie/:jeton", page_oubli_jeton_get, page_oubli_jeton_post, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+
+    { "/compte/creer", page_creer_get, page_creer_post, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+    { "/compte/creer/envoye", page_creer_envoye_get, NULL, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+    { "/compte/creer/:jeton", page_creer_jeton_get, page_creer_jeton_post, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+    { "/compte/bienvenue", page_bienvenue_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/compte", page_compte_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/compte/informations", page_informations_get, page_informations_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/compte/courriel", page_courriel_get, page_courriel_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/compte/courriel/:jeton", page_courriel_jeton_get, page_courriel_jeton_post, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+    { "/compte/mot-de-passe", page_mot_de_passe_get, page_mot_de_passe_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/compte/connexions", page_connexions_get, page_connexions_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+
+    { "/demandes", page_demandes_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/demandes/:numero", page_demande_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/demandes/:numero/accuse", page_demande_accuse_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/demandes/:numero/annuler", page_demande_annuler_get, page_demande_annuler_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/demandes/:numero/completer", page_demande_completer_get, page_demande_completer_post, ENTER_ACCOUNT, KEEP_NOTHING, 1 },
+    { "/demandes/:numero/pieces/:piece", page_demande_piece_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+
+    { "/guichet", page_guichet_get, NULL, ENTER_AGENT, KEEP_NOTHING, 0 },
+    { "/guichet/aide", page_guichet_aide_get, NULL, ENTER_AGENT, KEEP_NOTHING, 0 },
+    { "/guichet/demandes/:numero", page_guichet_demande_get, NULL, ENTER_AGENT, KEEP_NOTHING, 0 },
+    { "/guichet/demandes/:numero/pieces/:piece", page_guichet_piece_get, NULL, ENTER_AGENT, KEEP_NOTHING, 0 },
+    { "/guichet/demandes/:numero/prendre", NULL, page_guichet_prendre_post, ENTER_AGENT, KEEP_NOTHING, 0 },
+    { "/guichet/demandes/:numero/rendre", NULL, page_guichet_rendre_post, ENTER_AGENT, KEEP_NOTHING, 0 },
+    { "/guichet/demandes/:numero/transferer", NULL, page_guichet_transferer_post, ENTER_AGENT, KEEP_NOTHING, 0 },
+    { "/guichet/demandes/:numero/completer", NULL, page_guichet_completer_post, ENTER_AGENT, KEEP_NOTHING, 0 },
+    { "/guichet/demandes/:numero/repondre", NULL, page_guichet_repondre_post, ENTER_AGENT, KEEP_NOTHING, 0 },
+    { "/guichet/demandes/:numero/rejeter", NULL, page_guichet_rejeter_post, ENTER_AGENT, KEEP_NOTHING, 0 },
+    { "/guichet/demandes/:numero/note", NULL, page_guichet_note_post, ENTER_AGENT, KEEP_NOTHING, 0 },
+
+    { "/regies", page_regies_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
+    { "/aide", page_aide_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
+    { "/plan", page_plan_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
+    { "/accessibilite", page_accessibilite_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
+    { "/mentions-legales", page_mentions_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
+    { "/donnees-personnelles", page_donnees_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
+    { "/modalites", page_modalites_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
+    { "/securite", page_securite_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
+    { "/etat", page_etat_get, NULL, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+};
+
+/* Whether `path` is what `pattern` says; a :name takes one segment that is not empty. */
+static int matches(apr_pool_t *p, const char *pattern, const char *path, const char *arg[ARGS_MAX])
+{
+    int n = 0;
+
+    while (*pattern && *path)
+        if (pattern[0] == '/' && pattern[1] == ':' && path[0] == '/') {
+            size_t length = strcspn(path + 1, "/");
+
+            if (length == 0 || n == ARGS_MAX)
+                return 0;
+            arg[n++] = apr_pstrmemdup(p, path + 1, length);
+            path += 1 + length;
+            pattern += 1 + strcspn(pattern + 1, "/");
+        } else if (*pattern++ != *path++) {
+            return 0;
+        }
+    return !*pattern && !*path;
+}
+
+const route_t *routes_find(apr_pool_t *p, const char *path, const char *arg[ARGS_MAX])
+{
+    for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+        memset(arg, 0, ARGS_MAX * sizeof *arg);
+        if (matches(p, routes[i].path, path, arg))
+            return &routes[i];
+    }
+    return NULL;
+}
