@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The demo behind conf/demo: a private server root in .demo/, kept from one start to the next; --reset starts afresh."""
+import argparse
+import os
+import pathlib
+import shutil
+import signal
+import sys
+import threading
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(ROOT / "tests"))
+
+from citizen import Citizen         # noqa: E402
+from portal import Mailbox, Portal, PostgreSQL, answers, until      # noqa: E402
+
+FOLDER = ROOT / ".demo"
+AGENTS = [
+    ("agent", "agent-de-demonstration", "Sophie", "Lambert", "Officier d’état civil", "etat-civil", "agent"),
+    ("vivacite", "agent-de-demonstration", "Karim", "Haddad", "Coordinateur Vivacité", "cadre-de-vie", "agent"),
+    ("superviseur", "agent-de-demonstration", "Claire", "Vasseur", "Responsable de la relation aux usagers", "etat-civil", "superviseur"),
+]
+CITIZEN = {"email": "ines.martin@exemple.example", "password": "tisserand-brique-1469", "last_name": "Martin", "first_name": "Inès"}
+
+
+def options():
+    parser = argparse.ArgumentParser(prog="conf/demo", description=__doc__)
+    parser.add_argument("--reset", action="store_true", help="throw the demo's data away first")
+    asked = parser.parse_args()
+    asked.port = int(os.environ.get("PORT", "8080"))
+    asked.database = os.environ.get("DATABASE", "sqlite")
+    if asked.database not in ("sqlite", "postgresql"):
+        parser.error("DATABASE is sqlite or postgresql")
+    if answers(asked.port):
+        parser.error(f"port {asked.port} is taken; choose another: PORT=8081 conf/demo")
+    return asked
+
+
+def populate(portal):
+    """Agents by roubaixctl, a citizen as a citizen would come: through the pages and the mails."""
+    for login, password, first, last, quality, office, roles in AGENTS:
+        portal.agent(login, password, first, last, quality, office, roles)
+    citizen = Citizen(portal)
+    citizen.create_account(**CITIZEN)
+    citizen.ask_for_certificate(nature="naissance")
+    citizen.report_problem("Lampadaire éteint", "rue de l’Épeule, devant le n° 12")
+
+
+def main():
+    asked = options()
+    if asked.reset and FOLDER.exists():
+        shutil.rmtree(FOLDER)
+    FOLDER.mkdir(exist_ok=True)
+    cluster = None
+    mailbox = Mailbox(FOLDER / "mail")
+    portal = None
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        if asked.database == "postgresql":
+            cluster = PostgreSQL(FOLDER / "postgresql")
+            cluster.start()
+            if not cluster.exists("roubaix"):
+                cluster.fresh("roubaix")
+        mailbox.start()
+        portal = Portal(FOLDER / asked.database, asked.database, cluster=cluster, mailbox=mailbox, port=asked.port)
+        portal.write()
+        portal.ctl("migrate")
+        portal.start()
+        filled = FOLDER / asked.database / "filled"
+        if not filled.exists():
+            populate(portal)
+            filled.touch()
+        print(f"Ready: {portal.url}/")
+        print(f"  Citizen : {CITIZEN['email']}  {CITIZEN['password']}")
+        print(f"  Guichet : {portal.url}/guichet")
+        for login, password, first, last, quality, *_ in AGENTS:
+            print(f"            {login}  {password}  ({first} {last}, {quality})")
+        print(f"  Mails   : {mailbox.folder}")
+        print("Ctrl-C stops everything.", flush=True)
+        while not stop.is_set() and portal.process.poll() is None:
+            stop.wait(1)
+        if not stop.is_set():
+            print("httpd has stopped by itself: see", portal.error_log, file=sys.stderr)
+            return 1
+    finally:
+        if portal:
+            portal.stop()
+        mailbox.stop()
+        if cluster:
+            cluster.stop()
+    return 0
+
+
+sys.exit(main())
