@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every statement has its index: both planners are asked, on 100,000 demandes."""
+import json
+import sqlite3
+
+import pytest
+
+from portal import ROOT
+from statements import filled, statements
+
+DATA = (ROOT / "tests/planner_data.sql").read_text()
+SCHEMA = [path.read_text() for path in sorted((ROOT / "sql/schema").glob("[0-9]*.sql"))]
+BIG = {"account", "session", "token", "throttle", "demande", "demande_event", "reponse", "piece", "note", "reading", "outbox"}
+VALUES = {"office": "etat-civil", "state": "transmise", "limit": 50, "teleservice": "etat-civil", "account_id": 17, "id": 17,
+          "demande_id": 17, "search_from": "nom 17", "search_to": "nom 18"}
+# What counts everything on purpose, the administrator's `roubaixctl stats`, never a page; and the store's own table.
+WHOLE = {name for name, _, _ in statements() if name.startswith(("stats_", "schema_"))}
+
+
+@pytest.fixture(scope="module")
+def sqlite():
+    db = sqlite3.connect(":memory:")
+    for script in SCHEMA + [DATA]:
+        db.executescript(script)
+    return db
+
+
+@pytest.fixture(scope="module")
+def postgresql(cluster):
+    cluster.fresh("planner")
+    for script in SCHEMA + [DATA]:
+        cluster.psql("-f", "-", database="planner", text=script)
+    return cluster
+
+
+@pytest.mark.parametrize("name,returns,sql", list(statements()), ids=lambda value: value if value.isidentifier() else "")
+def test_sqlite_uses_an_index(sqlite, name, returns, sql):
+    if name in WHOLE or sql.split()[0] not in ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH"):
+        return
+    plan = [row[3] for row in sqlite.execute("EXPLAIN QUERY PLAN " + filled(sql, VALUES))]
+    for step in plan:
+        words = step.split()
+        if words[0] == "SCAN" and words[1] in BIG:
+            assert "INDEX" in step and "LIMIT" in sql, (name, plan)
+
+
+def seq_scans(node):
+    if node["Node Type"] == "Seq Scan":
+        yield node["Relation Name"]
+    for child in node.get("Plans", []):
+        yield from seq_scans(child)
+
+
+@pytest.mark.parametrize("name,returns,sql", list(statements()), ids=lambda value: value if value.isidentifier() else "")
+def test_postgresql_uses_an_index(postgresql, name, returns, sql):
+    if name in WHOLE or sql.split()[0] not in ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH"):
+        return
+    plan = json.loads(postgresql.psql("-c", "EXPLAIN (FORMAT JSON) " + filled(sql, VALUES), database="planner"))
+    scanned = set(seq_scans(plan[0]["Plan"])) & BIG
+    assert not scanned, (name, scanned)

@@ -1,0 +1,30 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- 100,000 demandes of 10,000 accounts, for the planners (plain SQL that both databases take; run after `roubaixctl migrate`).
+INSERT INTO definition (digest, teleservice, xml, created_at) VALUES ('d', 'etat-civil', '<x/>', 1);
+INSERT INTO agent (id, login, first_name, last_name, quality, office, secret, active, created_at)
+    VALUES (1, 'a', 'A', 'B', 'c', 'etat-civil', 's', 1, 1);
+INSERT INTO account (id, login, email, email_key, password, last_name, first_name, created_at, updated_at)
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+    SELECT i, 'u' || i, 'u' || i || '@ville.example', 'u' || i || '@ville.example', 'x', 'Nom', 'Prénom', i, i FROM n;
+INSERT INTO demande (id, numero, teleservice, definition, office, account_id, state, data, search_key, created_at, updated_at,
+                     submitted_at, due_at, closed_at, erase_at)
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+    SELECT i, 'N' || i, 'etat-civil', 'd', CASE i % 4 WHEN 0 THEN 'cadre-de-vie' ELSE 'etat-civil' END, 1 + i % 10000,
+           CASE WHEN i % 50 = 0 THEN 'transmise' WHEN i % 50 = 1 THEN 'en_cours' ELSE 'traitee' END,
+           '<demande/>', 'nom ' || i, i, i, i, i, CASE WHEN i % 50 < 2 THEN 0 ELSE i END, 0 FROM n;
+INSERT INTO demande_event (id, demande_id, at, actor, action, from_state, to_state, visible)
+    SELECT id, id, id, 'citoyen', 'transmise', 'brouillon', 'transmise', 1 FROM demande;
+INSERT INTO reponse (demande_id, state, at, summary, channel, agent_first_name, agent_last_name, agent_quality, office_name)
+    SELECT id, 'traitee', id, 's', 'lettre', 'A', 'B', 'c', 'o' FROM demande WHERE state = 'traitee';
+INSERT INTO piece (id, demande_id, field, name, media_type, size, sha256, thumb_sha256, created_at)
+    SELECT id, id, 'photos', 'p', 'image/jpeg', 1, 'h' || id, 'v' || id, 1 FROM demande WHERE id % 4 = 0;
+INSERT INTO note (id, demande_id, agent_id, at, text) SELECT id, id, 1, 1, 't' FROM demande WHERE id % 4 = 0;
+INSERT INTO reading (id, at, agent_id, demande_id) SELECT id, id, 1, id FROM demande;
+INSERT INTO session (id, digest, account_id, created_at, seen_at, ends_at)
+    SELECT id, 'g' || id, id, 1, 1, id FROM account;
+INSERT INTO token (id, kind, digest, account_id, email, life, created_at)
+    SELECT id, 'adresse', 't' || id, id, email, 1, id FROM account;
+INSERT INTO throttle (subject, failures, updated_at) SELECT 'k' || id, 1, id FROM account;
+INSERT INTO outbox (id, kind, recipient, document, state, next_at, created_at)
+    SELECT id, 'accuse', 'x', '', 'envoye', id, id FROM demande;
+ANALYZE;
