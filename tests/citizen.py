@@ -154,5 +154,13 @@ class Citizen(Visitor):
 
 
 # Answers by field name; fill() takes those that a step asks for.
-CERTIFICATE = {}
-REPORT = {}
+PERSON = {"nom": "Martin", "prenom": "Inès", "adresse.voie": "12 rue de l’Épeule", "adresse.code-postal": "59100", "adresse.ville": "Roubaix",
+          "courriel": "ines.martin@exemple.example"}
+CERTIFICATE = {
+    **PERSON, "nature": "naissance", "lieu": "roubaix", "format": "copie-integrale", "exemplaires": "1", "qualite": "titulaire",
+    "naissance-nom": "Martin", "naissance-prenoms": "Inès Jeanne", "naissance-date.jour": "24", "naissance-date.mois": "12",
+    "naissance-date.annee": "1985", "parent1-nom": "Martin", "parent1-prenom": "Paul",
+    "epoux1-nom": "Martin", "epoux1-prenoms": "Inès", "epoux2-nom": "Durand", "epoux2-prenoms": "Noé", "mariage-date.annee": "2012",
+    "parent3-nom": "Durand", "parent3-prenom": "Jean", "deces-nom": "Martin", "deces-prenoms": "Jeanne", "deces-date.annee": "1999",
+}
+REPORT = {"categorie": "eclairage", "precision": "eteint", "lieu": "rue de l’Épeule", "description": "Le lampadaire est éteint depuis lundi."}

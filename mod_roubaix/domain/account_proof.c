@@ -30,25 +30,26 @@ typedef struct ask_t {
     const char *mail_new;           /* when it has none */
 } ask_t;
 
-/* The token is made in every case, so that the same time goes by; one that no mail carries never gets a digest and
- * opens nothing. */
+/* The token is made in every case, so that the same time goes by; one that no mail carries never gets a digest and opens
+ * nothing. Who has an account is written to at the address he gave, not as somebody typed it. */
 static const problem_t *ask_work(db_t *db, void *baton)
 {
     const ask_t *ask = baton;
-    sql_account_id_by_email_row *row;
-    apr_int64_t token_id, owner = ask->account_id;
-    const problem_t *problem = sql_account_id_by_email(db, &row, text_email_key(store_pool(db), ask->email));
-    const char *kind = !problem && row ? ask->mail_known : ask->mail_new;
+    sql_account_by_email_row *row;
+    apr_int64_t token_id, owner;
+    const problem_t *problem = sql_account_by_email(db, &row, text_email_key(store_pool(db), ask->email));
+    const char *kind, *email;
 
     if (problem)
         return problem;
-    if (ask->of_owner)
-        owner = row ? row->id : 0;
-    if ((problem = outbox_token(db, ask->now, ask->token, owner, ask->email, ask->life, &token_id)) || !kind)
+    kind = row ? ask->mail_known : ask->mail_new;
+    email = row ? row->email : ask->email;
+    owner = ask->of_owner && row ? row->id : ask->account_id;
+    if ((problem = outbox_token(db, ask->now, ask->token, owner, email, ask->life, &token_id)) || !kind)
         return problem;
     if (row && !ask->link_known)
         token_id = 0;
-    return outbox_put(db, ask->now, ask->email, outbox_mail(store_pool(db), kind), token_id, 0);
+    return outbox_put(db, ask->now, email, outbox_mail(store_pool(db), kind), token_id, 0);
 }
 
 const problem_t *account_invite(db_t *db, const settings_t *settings, apr_time_t now, const char *email)
@@ -124,7 +125,7 @@ static const problem_t *put_somehow(db_t *db, const create_t *create)
 {
     apr_pool_t *p = store_pool(db);
     account_t *account = create->account;
-    sql_account_id_by_email_row *other;
+    sql_account_by_email_row *other;
     const problem_t *problem;
     int affected = 0;
 
@@ -132,7 +133,7 @@ static const problem_t *put_somehow(db_t *db, const create_t *create)
         account->login = make_login(p, account, i);
         if ((problem = put(db, create, &affected)) || affected == 1)
             return problem;
-        if ((problem = sql_account_id_by_email(db, &other, text_email_key(p, account->email))))
+        if ((problem = sql_account_by_email(db, &other, text_email_key(p, account->email))))
             return problem;
         if (other)
             return problem_make(p, PROBLEM_CONFLICT, "taken", NULL);
@@ -216,11 +217,11 @@ static const problem_t *email_work(db_t *db, void *baton)
     const set_t *set = baton;
     apr_pool_t *p = store_pool(db);
     xmlNodePtr mail = mail_to_person(db, "courriel-change", set->account);
-    sql_account_id_by_email_row *other;
+    sql_account_by_email_row *other;
     const char *key = text_email_key(p, set->email);
     const problem_t *problem;
 
-    if ((problem = outbox_prove(db, set->now, set->proof_id)) || (problem = sql_account_id_by_email(db, &other, key)))
+    if ((problem = outbox_prove(db, set->now, set->proof_id)) || (problem = sql_account_by_email(db, &other, key)))
         return problem;
     if (other && other->id != set->account->id)
         return problem_make(p, PROBLEM_CONFLICT, "taken", NULL);

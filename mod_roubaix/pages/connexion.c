@@ -23,14 +23,14 @@ static const char *destination(visit_t *v, const char *typed)
     return path && strncmp(path, "/connexion", 10) && strncmp(path, "/deconnexion", 12) ? path : NULL;
 }
 
-/* The form that was posted when the session had ended, out of the hidden fields that kept it; NULL when there is none.
- */
-static form_t *kept_form(visit_t *v)
+/* The form that was posted when the session had ended, out of the hidden fields that kept it, and where it goes; NULL
+ * when there is none. */
+static form_t *kept_form(visit_t *v, const char **path)
 {
     form_t *kept = form_make(v->p);
     const char *name;
 
-    if (!destination(v, form_get(v->form, "suite.chemin")))
+    if (!v->form || !(*path = destination(v, form_get(v->form, "suite.chemin"))))
         return NULL;
     for (int i = 1; (name = form_get(v->form, apr_psprintf(v->p, "suite.%d.nom", i))); i++) {
         const char *value = form_get(v->form, apr_psprintf(v->p, "suite.%d.valeur", i));
@@ -44,23 +44,25 @@ static form_t *kept_form(visit_t *v)
 static xmlNodePtr sign_in_page(visit_t *v)
 {
     xmlNodePtr content = reply_open(v, "connexion"), form = reply_form(v, content, "identifiant", "retour", NULL);
-    const form_t *kept = v->form ? kept_form(v) : NULL;
+    const char *path;
+    const form_t *kept = kept_form(v, &path);
 
     if (!v->form)
         reply_form_value(form, "retour", destination(v, form_get(v->query, "retour")));
     if (kept)
-        reply_keep(v, content, form_get(v->form, "suite.chemin"), kept);
+        reply_keep(v, content, path, kept);
     return form;
 }
 
 /* Signed in: on to where one was going. */
 static int go_on(visit_t *v)
 {
-    const form_t *kept = kept_form(v);
-    const char *path = destination(v, form_get(v->form, "retour"));
+    const char *path;
+    const form_t *kept = kept_form(v, &path);
 
     if (kept)
-        return reply_resume(v, form_get(v->form, "suite.chemin"), kept, HTTP_OK);
+        return reply_resume(v, path, kept, HTTP_OK);
+    path = destination(v, form_get(v->form, "retour"));
     return reply_redirect(v, path ? path : "/demandes");
 }
 

@@ -98,29 +98,6 @@ void store_release(db_t *db)
         give_back(db);
 }
 
-static const problem_t *take(db_t *db)
-{
-    const problem_t *problem;
-    fault_e fault;
-
-    if (db->held)
-        return NULL;
-    if ((problem = db->source->open(db->source->baton, db->p, &db->conn.base)))
-        return problem;
-    db->held = 1;
-    if (!db->tmp)
-        apr_pool_create(&db->tmp, db->p);
-    if ((fault = conn_ready(&db->conn, db->tmp))) {
-        problem = problem_of(db, fault, "a connection");
-        give_back(db);
-    }
-    return problem;
-}
-
-/*
- * Trying again
- */
-
 /* Waits a little and at random, longer each time, for whoever holds the database: there is nothing to be told by. */
 static int step_aside(tries_t *tries)
 {
@@ -131,6 +108,32 @@ static int step_aside(tries_t *tries)
     apr_sleep(1000 + randombytes_uniform(2000u << step));
     return apr_time_now() < tries->until;
 }
+
+static const problem_t *take(db_t *db)
+{
+    tries_t tries = { 0 };
+    const problem_t *problem;
+    fault_e fault;
+
+    if (db->held)
+        return NULL;
+    if ((problem = db->source->open(db->source->baton, db->p, &db->conn.base)))
+        return problem;
+    db->held = 1;
+    if (!db->tmp)
+        apr_pool_create(&db->tmp, db->p);
+    while ((fault = conn_ready(&db->conn, db->tmp)) == FAULT_AGAIN && step_aside(&tries))
+        ;       /* the last connection to close may hold SQLite's file for a moment */
+    if (fault) {
+        problem = problem_of(db, fault, "a connection");
+        give_back(db);
+    }
+    return problem;
+}
+
+/*
+ * Trying again
+ */
 
 /* Makes another try sensible, or says that it is not. `once`: what failed must not be done twice. */
 static int may_retry(db_t *db, tries_t *tries, fault_e fault, int once)

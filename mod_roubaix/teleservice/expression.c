@@ -12,19 +12,20 @@
 #define SHIFT_MAX 400000 /* days: about a thousand years */
 
 /* What the functions of a context know. */
-typedef struct expression_clock_t {
+typedef struct world_t {
+    const teleservice_t *teleservice;
     calendar_t *calendar;
     apr_time_t now;
     const char *error; /* the last message of libxml2, or NULL */
     apr_pool_t *p;
-} expression_clock_t;
+} world_t;
 
 static void keep_error(void *data, xmlErrorPtr error)
 {
-    expression_clock_t *clock = data;
+    world_t *world = data;
 
-    if (clock && !clock->error && error->message)
-        clock->error = apr_pstrdup(clock->p, error->message);
+    if (world && !world->error && error->message)
+        world->error = apr_pstrdup(world->p, error->message);
 }
 
 static void drop_error(void *data, xmlErrorPtr error)
@@ -36,7 +37,7 @@ static void drop_error(void *data, xmlErrorPtr error)
 /*
  * Our functions.
  */
-static expression_clock_t *clock_of(xmlXPathParserContextPtr ctxt)
+static world_t *world_of(xmlXPathParserContextPtr ctxt)
 {
     return ctxt->context->userData;
 }
@@ -50,10 +51,10 @@ static int shift_of(xmlXPathParserContextPtr ctxt)
 
 static void push_day(xmlXPathParserContextPtr ctxt, int days, int years)
 {
-    const expression_clock_t *clock = clock_of(ctxt);
+    const world_t *world = world_of(ctxt);
 
     if (!xmlXPathCheckError(ctxt))
-        valuePush(ctxt, xmlXPathNewFloat(calendar_today(clock->calendar, clock->now, days, years)));
+        valuePush(ctxt, xmlXPathNewFloat(calendar_today(world->calendar, world->now, days, years)));
 }
 
 static void today(xmlXPathParserContextPtr ctxt, int nargs)
@@ -100,6 +101,38 @@ static void filled(xmlXPathParserContextPtr ctxt, int nargs)
     valuePush(ctxt, xmlXPathNewBoolean(any));
 }
 
+static const char *label_of(const teleservice_t *teleservice, xmlNodePtr node, const char *value)
+{
+    const field_t *field = apr_hash_get(teleservice->fields, node->name, APR_HASH_KEY_STRING);
+
+    for (int i = 0; field && field->options && i < field->options->nelts; i++) {
+        const option_t *option = APR_ARRAY_IDX(field->options, i, const option_t *);
+
+        if (!strcmp(option->value, value))
+            return option->label;
+    }
+    return value;
+}
+
+/* Of the first, when there are several. */
+static void label(xmlXPathParserContextPtr ctxt, int nargs)
+{
+    xmlXPathObjectPtr object;
+    xmlChar *value = NULL;
+    const char *text = "";
+
+    CHECK_ARITY(1);
+    CHECK_TYPE(XPATH_NODESET);
+    object = valuePop(ctxt);
+    if (object->nodesetval && object->nodesetval->nodeNr > 0) {
+        value = xmlNodeGetContent(object->nodesetval->nodeTab[0]);
+        text = label_of(world_of(ctxt)->teleservice, object->nodesetval->nodeTab[0], value ? (const char *)value : "");
+    }
+    valuePush(ctxt, xmlXPathNewCString(text));
+    xmlFree(value);
+    xmlXPathFreeObject(object);
+}
+
 static const struct {
     const char *name;
     xmlXPathFunction function;
@@ -108,6 +141,7 @@ static const struct {
     {"days-from-today", days_from_today},
     {"years-before-today", years_before_today},
     {"filled", filled},
+    {"label", label},
 };
 
 /*
@@ -138,14 +172,14 @@ static apr_status_t free_context(void *context)
     return APR_SUCCESS;
 }
 
-xmlXPathContextPtr expression_context(apr_pool_t *p, xmlNodePtr root, calendar_t *calendar, apr_time_t now)
+xmlXPathContextPtr expression_context(apr_pool_t *p, xmlNodePtr root, const teleservice_t *teleservice, calendar_t *calendar, apr_time_t now)
 {
     xmlXPathContextPtr context = xmlXPathNewContext(root->doc);
-    expression_clock_t *clock = apr_pcalloc(p, sizeof *clock);
+    world_t *world = apr_pcalloc(p, sizeof *world);
 
     apr_pool_cleanup_register(p, context, free_context, apr_pool_cleanup_null);
-    *clock = (expression_clock_t){.calendar = calendar, .now = now, .p = p};
-    context->userData = clock;
+    *world = (world_t){.calendar = calendar, .now = now, .p = p};
+    context->userData = world;
     context->error = keep_error;
     context->opLimit = STEPS_MAX;
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
@@ -158,7 +192,7 @@ static xmlXPathObjectPtr evaluate(xmlXPathContextPtr context, xmlXPathCompExprPt
 {
     context->node = node;
     context->opCount = 0;
-    ((expression_clock_t *)context->userData)->error = NULL;
+    ((world_t *)context->userData)->error = NULL;
     return xmlXPathCompiledEval(expression, context);
 }
 
@@ -185,7 +219,7 @@ const char *expression_text(apr_pool_t *p, xmlXPathContextPtr context, xmlXPathC
 const char *expression_trouble(apr_pool_t *p, xmlXPathContextPtr context, xmlXPathCompExprPtr expression, xmlNodePtr node)
 {
     xmlXPathObjectPtr object = evaluate(context, expression, node);
-    const char *error = ((expression_clock_t *)context->userData)->error;
+    const char *error = ((world_t *)context->userData)->error;
 
     xmlXPathFreeObject(object);
     if (object)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * expression: the XPath of definitions. Compiled once and then read-only; evaluated in a context that belongs to one filling. Besides XPath 1.0's
- * own functions: today(), days-from-today(n), years-before-today(n) (numbers YYYYMMDD in the city's zone) and filled(node-set).
+ * own functions: today(), days-from-today(n), years-before-today(n) (numbers YYYYMMDD in the city's zone), filled(answer), whether there is
+ * something in it, and label(answer), the words of the option that was chosen.
  */
 #ifndef ROUBAIX_TELESERVICE_EXPRESSION_H
 #define ROUBAIX_TELESERVICE_EXPRESSION_H
@@ -11,12 +12,13 @@
 #include <libxml/xpath.h>
 
 #include "base/calendar.h"
+#include "teleservice/teleservice.h"
 
 /* Compiles; NULL when `text` is no XPath. Freed with `p`. */
 xmlXPathCompExprPtr expression_compile(apr_pool_t *p, const char *text);
 
-/* A context for evaluating over the document of `root`; what it needs to know is copied into `p`, with which it is freed. */
-xmlXPathContextPtr expression_context(apr_pool_t *p, xmlNodePtr root, calendar_t *calendar, apr_time_t now);
+/* A context for evaluating over the document of `root`; freed with `p`. */
+xmlXPathContextPtr expression_context(apr_pool_t *p, xmlNodePtr root, const teleservice_t *teleservice, calendar_t *calendar, apr_time_t now);
 
 /* The truth of an expression at `node`; `otherwise` when it cannot be evaluated. NULL expressions give `otherwise` too. */
 int expression_true(xmlXPathContextPtr context, xmlXPathCompExprPtr expression, xmlNodePtr node, int otherwise);

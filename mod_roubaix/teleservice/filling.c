@@ -33,7 +33,7 @@ const problem_t *filling_open(apr_pool_t *p, const teleservice_t *teleservice, c
     else if ((problem = xml_parse(p, data, strlen(data), "demande", &f->data)))
         return problem_make(p, PROBLEM_INTERNAL, "demande", "the data document: %s", problem->detail);
     f->live = xml_new(p, "demande");
-    f->xpath = expression_context(p, f->live, settings->calendar, now);
+    f->xpath = expression_context(p, f->live, teleservice, settings->calendar, now);
     *out = f;
     return NULL;
 }

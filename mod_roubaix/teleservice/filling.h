@@ -94,7 +94,9 @@ const char *filling_email(filling_t *filling, apr_pool_t *p);
  *     <option value label hint group selected="yes"/> <piece id name type size thumb="yes|no"/> <problem part code text/>
  *   </field>, <group name label hint> fields </group>, <note name kind text href link> problem </note>.
  * position and count are of the relevant steps. Of files: accept is its media types with commas between, max how many, size the bytes of
- * one. value of a consent is "oui" when it is ticked. A note's name is made here, for a problem to lead to.
+ * one. value of a consent is "oui" when it is ticked. A note's name is made here, for a problem to lead to; its href is a path of the portal
+ * (below the base) or starts with https://.
+ * A problem of a date or an address without part is about all of it: it leads to the first part.
  * `problems` (of filling_problem_t, may be NULL) stand both in the fields and, in order, as <problem field part label code text/> in the
  * step. Only relevant fields, and only those of `only` when it is not NULL. */
 void filling_show_step(filling_t *filling, const step_t *step, const apr_array_header_t *problems, const apr_array_header_t *only,

@@ -158,8 +158,8 @@ static void each_step(definition_t *d, void (*judge)(definition_t *d, const fiel
  * Expressions.
  */
 static const char *const functions[] = {
-    "today", "days-from-today", "years-before-today", "filled", "boolean", "ceiling", "concat", "contains", "count", "false", "floor",
-    "last", "local-name", "name", "normalize-space", "not", "number", "position", "round", "starts-with", "string", "string-length",
+    "today", "days-from-today", "years-before-today", "filled", "label", "boolean", "ceiling", "concat", "contains", "count", "false",
+    "floor", "last", "local-name", "name", "normalize-space", "not", "number", "position", "round", "starts-with", "string", "string-length",
     "substring", "substring-after", "substring-before", "sum", "translate", "true", "text", "node", NULL};
 
 static const char *const attributes[] = {"id", "name", "type", "size", "thumb", NULL};
@@ -266,7 +266,7 @@ static void judge_expression(definition_t *d, const expression_use_t *use, xmlNo
 static void judge_expressions(definition_t *d)
 {
     xmlNodePtr root = trial_answers(d);
-    xmlXPathContextPtr context = expression_context(d->p, root, d->settings->calendar, apr_time_now());
+    xmlXPathContextPtr context = expression_context(d->p, root, d->teleservice, d->settings->calendar, apr_time_now());
 
     for (int i = 0; i < d->uses->nelts && !d->problem; i++)
         judge_expression(d, &APR_ARRAY_IDX(d->uses, i, expression_use_t), root, context);

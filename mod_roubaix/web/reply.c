@@ -199,7 +199,7 @@ void reply_keep(visit_t *v, xmlNodePtr parent, const char *path, const form_t *f
     for (int i = 0; form && i < form->pairs->nelts; i++) {
         const form_pair_t *pair = &APR_ARRAY_IDX(form->pairs, i, form_pair_t);
 
-        if (strcmp(pair->name, "jeton") && strncmp(pair->name, "suite.", 6) && !strstr(pair->name, "mot-de-passe")) {
+        if (strcmp(pair->name, "jeton") && !strstr(pair->name, "mot-de-passe")) {
             xmlNodePtr node = xml_add(suite, "pair");
 
             xml_set(node, "name", pair->name);

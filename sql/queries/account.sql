@@ -8,10 +8,10 @@ SELECT id, login, email, last_name, usage_name, first_name, address_line1, addre
        electronic_answer, version, created_at
   FROM account WHERE id = {id:int}
 
--- name: account_id_by_email
+-- name: account_by_email
 -- returns: one
--- columns: id int
-SELECT id FROM account WHERE email_key = {email_key:text}
+-- columns: id int, email text
+SELECT id, email FROM account WHERE email_key = {email_key:text}
 
 -- name: account_secret_by_login
 -- returns: one

@@ -354,6 +354,7 @@
   <h1>Confirmer ma nouvelle adresse</h1>
   <p class="lead">Votre compte utilisera désormais l’adresse <strong><xsl:value-of select="@email"/></strong>.</p>
   <form method="post" action="{$base}{/page/@path}">
+    <input type="hidden" name="confirmer" value="oui"/>
     <xsl:for-each select="form"><xsl:call-template name="token"/></xsl:for-each>
     <div class="actions"><button type="submit" class="button">Confirmer cette adresse</button></div>
   </form>

@@ -146,6 +146,7 @@
   <h1>Se déconnecter</h1>
   <p class="lead">Vos demandes et vos brouillons restent dans votre compte.</p>
   <form method="post" action="{$base}/deconnexion">
+    <input type="hidden" name="confirmer" value="oui"/>
     <xsl:for-each select="form"><xsl:call-template name="token"/></xsl:for-each>
     <div class="actions">
       <button type="submit" class="button">Se déconnecter</button>

@@ -151,10 +151,10 @@
   <xsl:call-template name="demande-events"/>
   <section>
     <h2>Ce que vous avez envoyé</h2>
-    <xsl:for-each select="answers/step[answer]">
+    <xsl:for-each select="answers/step[answer[value or piece]]">
       <h3><xsl:value-of select="@title"/></h3>
       <dl class="answers">
-        <xsl:for-each select="answer">
+        <xsl:for-each select="answer[value or piece]">
           <div>
             <dt><xsl:call-template name="answer-label"/></dt>
             <dd><xsl:call-template name="answer-values"><xsl:with-param name="pieces" select="concat($path, '/pieces')"/></xsl:call-template></dd>
