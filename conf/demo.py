@@ -43,8 +43,13 @@ def populate(portal):
         portal.agent(login, password, first, last, quality, office, roles)
     citizen = Citizen(portal)
     citizen.create_account(**CITIZEN)
-    citizen.ask_for_certificate(nature="naissance")
-    citizen.report_problem("Lampadaire éteint", "rue de l’Épeule, devant le n° 12")
+    asked = [citizen.ask_for_certificate(nature=nature) for nature in ("naissance", "mariage", "deces")]
+    citizen.report_problem("Le lampadaire est éteint depuis lundi.", "rue de l’Épeule, devant le n° 12")
+    agent = Citizen(portal, auth=AGENTS[0][:2])
+    agent.get(f"/guichet/demandes/{asked[1]}")
+    agent.submit({"reponse-resume": "L’acte a été envoyé à votre adresse.", "reponse-canal": "lettre"}, action="/repondre")
+    agent.get(f"/guichet/demandes/{asked[2]}")
+    agent.submit({"message": "Pouvez-vous préciser la commune du décès ?", "champ": ["commentaire"], "delai": "15"}, action="/completer")
 
 
 def main():

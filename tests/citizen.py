@@ -157,10 +157,14 @@ class Citizen(Visitor):
 PERSON = {"nom": "Martin", "prenom": "Inès", "adresse.voie": "12 rue de l’Épeule", "adresse.code-postal": "59100", "adresse.ville": "Roubaix",
           "courriel": "ines.martin@exemple.example"}
 CERTIFICATE = {
-    **PERSON, "nature": "naissance", "lieu": "roubaix", "format": "copie-integrale", "exemplaires": "1", "qualite": "titulaire",
-    "naissance-nom": "Martin", "naissance-prenoms": "Inès Jeanne", "naissance-date.jour": "24", "naissance-date.mois": "12",
-    "naissance-date.annee": "1985", "parent1-nom": "Martin", "parent1-prenom": "Paul",
-    "epoux1-nom": "Martin", "epoux1-prenoms": "Inès", "epoux2-nom": "Durand", "epoux2-prenoms": "Noé", "mariage-date.annee": "2012",
-    "parent3-nom": "Durand", "parent3-prenom": "Jean", "deces-nom": "Martin", "deces-prenoms": "Jeanne", "deces-date.annee": "1999",
+    **PERSON, "nature": "naissance", "lieu": "roubaix", "document": "integrale", "exemplaires": "1", "qualite": "enfant",
+    "titulaire-nom": "Martin", "titulaire-prenoms": "Inès Jeanne", "titulaire-naissance.jour": "24", "titulaire-naissance.mois": "12",
+    "titulaire-naissance.annee": "1985",
+    "personne-nom": "Martin", "personne-prenoms": "Jeanne", "personne-naissance.annee": "1950",
+    "epoux1-nom": "Martin", "epoux1-prenoms": "Inès", "epoux2-nom": "Durand", "epoux2-prenoms": "Noé", "mariage.annee": "2012",
+    "defunt-nom": "Martin", "defunt-prenoms": "Jeanne", "deces.annee": "1999",
+    "parent1-nom": "Martin", "parent1-prenom": "Paul", "parent2-inconnu": "oui",
+    "epoux1-parent1-nom": "Martin", "epoux1-parent1-prenom": "Paul", "epoux1-parent2-inconnu": "oui",
+    "epoux2-parent1-nom": "Durand", "epoux2-parent1-prenom": "Jean", "epoux2-parent2-inconnu": "oui",
 }
-REPORT = {"categorie": "eclairage", "precision": "eteint", "lieu": "rue de l’Épeule", "description": "Le lampadaire est éteint depuis lundi."}
+REPORT = {"categorie": "eclairage", "sous-categorie": "lampe-eteinte", "lieu": "rue de l’Épeule", "description": "Le lampadaire est éteint depuis lundi."}

@@ -159,12 +159,18 @@ const char *text_without_bidi(apr_pool_t *p, const char *text)
     return out;
 }
 
+/* Of ASCII, whatever the process's locale says. */
+static int is_letter_or_digit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 /* Length of a run of dot-atoms out of `extra` and letters and digits; 0 when a dot stands wrongly. */
 static size_t dot_atoms(const char *s, const char *extra)
 {
     size_t n = 0;
 
-    while (apr_isalnum(s[n]) || (s[n] && strchr(extra, s[n])) || s[n] == '.') {
+    while (is_letter_or_digit(s[n]) || (s[n] && strchr(extra, s[n])) || s[n] == '.') {
         if (s[n] == '.' && (n == 0 || s[n - 1] == '.'))
             return 0;
         n++;
@@ -179,7 +185,9 @@ int text_is_email(const char *text)
     if (!local || local > 64 || text[local] != '@' || all < 6 || all > 254)
         return 0;
     domain = dot_atoms(text + local + 1, "-");
-    return local + 1 + domain == all && strchr(text + local, '.') && text[local + 1] != '-' && text[all - 1] != '-';
+    if (local + 1 + domain != all || !strchr(text + local, '.') || text[all - 1] == '-')
+        return 0;
+    return !strstr(text + local, "@-") && !strstr(text + local, ".-") && !strstr(text + local, "-.");
 }
 
 const char *text_email_key(apr_pool_t *p, const char *email)

@@ -80,8 +80,7 @@ static const problem_t *mail_accuse(db_t *db, const act_t *act)
     return outbox_put(db, act->now, act->after.email, mail, 0, act->after.id);
 }
 
-/* `state`: what the words are about: annulee, completee. */
-static const problem_t *mail_state(db_t *db, const act_t *act, const char *state)
+static const problem_t *mail_state(db_t *db, const act_t *act, const char *action, const char *state)
 {
     apr_pool_t *p = store_pool(db);
     const demande_t *demande = &act->after;
@@ -92,6 +91,7 @@ static const problem_t *mail_state(db_t *db, const act_t *act, const char *state
     xml_set(mail, "numero", demande_numero_shown(p, demande->numero));
     xml_set(mail, "subject", demande->subject);
     xml_set(mail, "service", act->teleservice->name);
+    xml_set(mail, "action", action);
     xml_set(mail, "state", state);
     xml_set(mail, "date", calendar_show(act->settings->calendar, p, act->now, CALENDAR_MOMENT));
     xml_set(mail, "path", demande_path(p, demande));
@@ -183,7 +183,7 @@ static const problem_t *cancel_work(db_t *db, void *baton)
         return conflict(db);
     if ((problem = demande_event(db, act->now, demande->id, "citoyen", 0, "annulee", "transmise", "annulee", "", 1)))
         return problem;
-    return mail_state(db, act, "annulee");
+    return mail_state(db, act, "annulee", "annulee");
 }
 
 const problem_t *demande_cancel(db_t *db, const settings_t *settings, apr_time_t now, const demandeur_t *who,
@@ -243,7 +243,7 @@ static const problem_t *complete_work(db_t *db, void *baton)
         (problem =
              demande_event(db, act->now, after->id, "citoyen", 0, "completee", "a_completer", after->state, "", 1)))
         return problem;
-    return mail_state(db, act, "completee");
+    return mail_state(db, act, "completee", after->state);
 }
 
 const problem_t *demande_complete(db_t *db, const settings_t *settings, apr_time_t now, const demandeur_t *who,

@@ -178,7 +178,7 @@ xmlXPathContextPtr expression_context(apr_pool_t *p, xmlNodePtr root, const tele
     world_t *world = apr_pcalloc(p, sizeof *world);
 
     apr_pool_cleanup_register(p, context, free_context, apr_pool_cleanup_null);
-    *world = (world_t){.calendar = calendar, .now = now, .p = p};
+    *world = (world_t){.teleservice = teleservice, .calendar = calendar, .now = now, .p = p};
     context->userData = world;
     context->error = keep_error;
     context->opLimit = STEPS_MAX;

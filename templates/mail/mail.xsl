@@ -116,6 +116,7 @@
   <xsl:template name="state">
     <xsl:choose>
       <xsl:when test="@action='transferee'">a été transmise à un autre service</xsl:when>
+      <xsl:when test="@action='completee'">a bien été complétée</xsl:when>
       <xsl:when test="@state='transmise'">est transmise aux services</xsl:when>
       <xsl:when test="@state='en_cours'">est en cours de traitement</xsl:when>
       <xsl:when test="@state='a_completer'">est à compléter</xsl:when>

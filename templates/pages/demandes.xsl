@@ -96,7 +96,7 @@
     </ul>
   </nav>
   <xsl:variable name="chosen" select="string(@service)"/>
-  <form method="get" action="{$base}/demandes" class="filter">
+  <form method="get" action="{$base}/demandes" class="actions filter">
     <xsl:if test="@group"><input type="hidden" name="etat" value="{@group}"/></xsl:if>
     <label for="service">Service</label>
     <select id="service" name="service">
