@@ -352,6 +352,7 @@ void definition_read(definition_t *d, xmlNodePtr root)
 {
     teleservice_t *t = d->teleservice;
 
+    d->line = line_of(root);
     t->id = words_or_empty(d, root, "id");
     t->audiences = list(d, root, "audience");
     t->access = is(d, root, "access", "account") ? ACCESS_ACCOUNT : is(d, root, "access", "direct") ? ACCESS_DIRECT : ACCESS_BOTH;

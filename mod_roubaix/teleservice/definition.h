@@ -24,6 +24,7 @@ typedef struct definition_t {
     const char *path;               /* for the problem */
     const settings_t *settings;
     teleservice_t *teleservice;
+    int line;                       /* of <teleservice> */
     apr_array_header_t *uses;       /* of expression_use_t */
     const problem_t *problem;       /* the first mistake, or NULL */
 } definition_t;

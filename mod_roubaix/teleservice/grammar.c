@@ -6,6 +6,8 @@
 #include <apr_strings.h>
 #include <libxml/relaxng.h>
 
+#include "base/xml.h"
+
 static const char grammar[] =
 #include "teleservice/rng.inc"
     ;
@@ -26,6 +28,15 @@ static int depth_of(xmlNodePtr node)
     return depth;
 }
 
+/* libxml2 does not say which attribute it means: show what is there. */
+static const char *with_attributes(apr_pool_t *p, const char *text, xmlNodePtr node)
+{
+    text = apr_pstrcat(p, text, "; one is missing or wrong, there is", NULL);
+    for (xmlAttrPtr attribute = node->properties; attribute; attribute = attribute->next)
+        text = apr_pstrcat(p, text, " ", attribute->name, "=\"", xml_get(p, node, (const char *)attribute->name), "\"", NULL);
+    return text;
+}
+
 /* libxml2 complains of a wrong attribute, then of each element around it: the deepest complaint, and of these the first, is
  * the one that helps. */
 static void collect(void *baton, xmlErrorPtr error)
@@ -36,6 +47,8 @@ static void collect(void *baton, xmlErrorPtr error)
     if (!error->message || depth <= found->depth)
         return;
     found->text = apr_pstrmemdup(found->p, error->message, strcspn(error->message, "\n"));
+    if (strstr(found->text, "validate attributes"))
+        found->text = with_attributes(found->p, found->text, error->node);
     found->line = error->line;
     found->depth = depth;
 }

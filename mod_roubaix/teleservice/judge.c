@@ -284,14 +284,14 @@ static void judge_email(definition_t *d)
             return;
     }
     if (d->teleservice->access != ACCESS_ACCOUNT)
-        definition_wrong(d, 1, "without an account there is nowhere to write to: access=\"%s\" needs an <email prefill=\"email\" …>",
+        definition_wrong(d, d->line, "without an account there is nowhere to write to: access=\"%s\" needs an <email prefill=\"email\" …>",
                          d->teleservice->access == ACCESS_BOTH ? "both" : "direct");
 }
 
 void definition_judge(definition_t *d)
 {
     if (!settings_office(d->settings, d->teleservice->office))
-        definition_wrong(d, 1, "office=\"%s\": there is no RoubaixOffice of that name", d->teleservice->office);
+        definition_wrong(d, d->line, "office=\"%s\": there is no RoubaixOffice of that name", d->teleservice->office);
     judge_step_names(d);
     each_step(d, judge_field);
     judge_email(d);

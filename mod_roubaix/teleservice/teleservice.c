@@ -100,7 +100,7 @@ static void check_file_name(definition_t *d)
     const char *name = strrchr(d->path, '/') ? strrchr(d->path, '/') + 1 : d->path;
 
     if (strcmp(name, apr_pstrcat(d->p, d->teleservice->id, ".xml", NULL)))
-        definition_wrong(d, 1, "id=\"%s\" must be the file's name without .xml", d->teleservice->id);
+        definition_wrong(d, d->line, "id=\"%s\" must be the file's name without .xml", d->teleservice->id);
 }
 
 const problem_t *teleservice_load(apr_pool_t *p, const settings_t *settings, const char *path, teleservice_t **out)
