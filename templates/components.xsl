@@ -246,8 +246,14 @@
   </xsl:template>
 
   <xsl:template match="note" mode="teleservice">
-    <div class="notice notice-{@kind}">
-      <p><xsl:value-of select="@text"/><xsl:if test="@href"> <a href="{@href}"><xsl:value-of select="@link"/></a></xsl:if></p>
+    <div class="notice notice-{@kind}" id="{@name}" tabindex="-1">
+      <p>
+        <xsl:value-of select="@text"/>
+        <xsl:if test="@href">
+          <xsl:text> </xsl:text>
+          <a href="{@href}"><xsl:if test="starts-with(@href, '/')"><xsl:attribute name="href"><xsl:value-of select="concat($base, @href)"/></xsl:attribute></xsl:if><xsl:value-of select="@link"/></a>
+        </xsl:if>
+      </p>
     </div>
   </xsl:template>
 

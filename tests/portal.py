@@ -272,8 +272,9 @@ Include {self.folder}/roubaix.conf
     def sql(self, text):
         """Runs SQL on the portal's database, behind its back."""
         if self.database == "postgresql":
-            return self.cluster.psql("-c", text, database=self.name)
-        done = as_user(self.user, ["sqlite3", "-cmd", ".timeout 10000", self.folder / "data/roubaix.db", text], capture_output=True, text=True)
+            return self.cluster.psql("-f", "-", database=self.name, text=text)
+        done = as_user(self.user, ["/usr/bin/sqlite3", "-bail", "-cmd", ".timeout 10000", self.folder / "data/roubaix.db"], input=text,
+                       capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(done.stderr)
         return done.stdout

@@ -18,13 +18,18 @@ typedef enum { AS_MONTH = CALENDAR_ISO + 1, AS_YEAR, PATTERNS } more_e;
 
 /* What ICU writes; \u00a0 is the no-break space. The first of the month becomes « 1er » afterwards. */
 static const char *const patterns[PATTERNS] = {
-    [CALENDAR_DAY_SHORT] = "dd/MM/yyyy", [CALENDAR_DAY_LONG] = "d MMMM yyyy", [CALENDAR_DAY_FULL] = "EEEE d MMMM yyyy",
-    [CALENDAR_MOMENT] = "d MMMM yyyy '\u00e0' H'\u00a0h\u00a0'mm", [CALENDAR_HOUR] = "H'\u00a0h\u00a0'mm",
-    [CALENDAR_ISO] = "yyyy-MM-dd", [AS_MONTH] = "MMMM yyyy", [AS_YEAR] = "yyyy",
+    [CALENDAR_DAY_SHORT] = "dd/MM/yyyy",
+    [CALENDAR_DAY_LONG] = "d MMMM yyyy",
+    [CALENDAR_DAY_FULL] = "EEEE d MMMM yyyy",
+    [CALENDAR_MOMENT] = "d MMMM yyyy '\u00e0' H'\u00a0h\u00a0'mm",
+    [CALENDAR_HOUR] = "H'\u00a0h\u00a0'mm",
+    [CALENDAR_ISO] = "yyyy-MM-dd",
+    [AS_MONTH] = "MMMM yyyy",
+    [AS_YEAR] = "yyyy",
 };
 
 struct calendar_t {
-    apr_thread_mutex_t *lock;       /* ICU's formatters and calendars serve one thread at a time */
+    apr_thread_mutex_t *lock; /* ICU's formatters and calendars serve one thread at a time */
     UDateFormat *formats[PATTERNS];
     UCalendar *days;
 };
@@ -95,8 +100,9 @@ static const char *format(calendar_t *calendar, apr_pool_t *p, UDate at, int pat
     u_strToUTF8(text, sizeof text, NULL, wide, n, &status);
     if (U_FAILURE(status))
         return "";
-    return pattern == CALENDAR_DAY_SHORT || pattern == CALENDAR_ISO || pattern == CALENDAR_HOUR ? apr_pstrdup(p, text)
-                                                                                               : ordinal_first(p, apr_pstrdup(p, text));
+    return pattern == CALENDAR_DAY_SHORT || pattern == CALENDAR_ISO || pattern == CALENDAR_HOUR
+               ? apr_pstrdup(p, text)
+               : ordinal_first(p, apr_pstrdup(p, text));
 }
 
 const char *calendar_show(calendar_t *calendar, apr_pool_t *p, apr_time_t at, calendar_style_e style)
@@ -134,7 +140,8 @@ static int number_at(const char *text, int from, int n)
 const char *calendar_show_day(calendar_t *calendar, apr_pool_t *p, const char *day, calendar_style_e style)
 {
     int fits = day && strlen(day) == 10 && day[4] == '-' && day[7] == '-';
-    int y = fits ? number_at(day, 0, 4) : -1, m = fits ? number_at(day, 5, 2) : -1, d = fits ? number_at(day, 8, 2) : -1;
+    int y = fits ? number_at(day, 0, 4) : -1, m = fits ? number_at(day, 5, 2) : -1,
+        d = fits ? number_at(day, 8, 2) : -1;
 
     return calendar_exists(y, m, d) ? format(calendar, p, noon(calendar, y, m, d), style) : day;
 }
@@ -142,7 +149,8 @@ const char *calendar_show_day(calendar_t *calendar, apr_pool_t *p, const char *d
 const char *calendar_show_digits(calendar_t *calendar, apr_pool_t *p, const char *digits)
 {
     int fits = digits && strlen(digits) == 8;
-    int y = fits ? number_at(digits, 0, 4) : -1, m = fits ? number_at(digits, 4, 2) : -1, d = fits ? number_at(digits, 6, 2) : -1;
+    int y = fits ? number_at(digits, 0, 4) : -1, m = fits ? number_at(digits, 4, 2) : -1,
+        d = fits ? number_at(digits, 6, 2) : -1;
     int pattern = m == 0 ? AS_YEAR : d == 0 ? AS_MONTH : CALENDAR_DAY_LONG;
 
     if (!calendar_exists(y, m ? m : 1, d ? d : 1))
@@ -157,7 +165,7 @@ static int is_leap(int year)
 
 int calendar_exists(int year, int month, int day)
 {
-    static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
     if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1)
         return 0;
@@ -183,7 +191,8 @@ static apr_int64_t day_digits(UCalendar *days, int n, int years, UErrorCode *sta
 {
     ucal_add(days, UCAL_YEAR, years, status);
     ucal_add(days, UCAL_DATE, n, status);
-    return 10000 * ucal_get(days, UCAL_YEAR, status) + 100 * (ucal_get(days, UCAL_MONTH, status) + 1) + ucal_get(days, UCAL_DATE, status);
+    return 10000 * ucal_get(days, UCAL_YEAR, status) + 100 * (ucal_get(days, UCAL_MONTH, status) + 1) +
+           ucal_get(days, UCAL_DATE, status);
 }
 
 int calendar_today(calendar_t *calendar, apr_time_t now, int days, int years)
@@ -217,7 +226,8 @@ apr_time_t calendar_after(calendar_t *calendar, apr_time_t from, int days, int m
 static int easter_in_march(int year)
 {
     int a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4, f = (b + 8) / 25, g = (b - f + 1) / 3;
-    int h = (19 * a + b - d - g + 15) % 30, i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7, m = (a + 11 * h + 22 * l) / 451;
+    int h = (19 * a + b - d - g + 15) % 30, i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7,
+        m = (a + 11 * h + 22 * l) / 451;
 
     return h + l - 7 * m + 22;
 }
@@ -225,7 +235,7 @@ static int easter_in_march(int year)
 /* Day of the year's March, so that Easter can be reckoned from: 1 April is 32. */
 static int day_in_march(int month, int day)
 {
-    static const int before[] = { 0, 0, 0, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275 };
+    static const int before[] = {0, 0, 0, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275};
 
     return month < 3 ? -1 : before[month] + day;
 }
@@ -233,7 +243,7 @@ static int day_in_march(int month, int day)
 /* Code du travail L3133-1. */
 static int is_public_holiday(int year, int month, int day)
 {
-    static const int fixed[] = { 101, 501, 508, 714, 815, 1101, 1111, 1225 };
+    static const int fixed[] = {101, 501, 508, 714, 815, 1101, 1111, 1225};
     int after_easter = day_in_march(month, day) - easter_in_march(year);
 
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
@@ -252,7 +262,8 @@ static apr_int64_t working_days(UCalendar *days, int n, int unused, UErrorCode *
         ucal_add(days, UCAL_DATE, 1, status);
         weekday = ucal_get(days, UCAL_DAY_OF_WEEK, status);
         n -= weekday != UCAL_SATURDAY && weekday != UCAL_SUNDAY &&
-             !is_public_holiday(ucal_get(days, UCAL_YEAR, status), ucal_get(days, UCAL_MONTH, status) + 1, ucal_get(days, UCAL_DATE, status));
+             !is_public_holiday(ucal_get(days, UCAL_YEAR, status), ucal_get(days, UCAL_MONTH, status) + 1,
+                                ucal_get(days, UCAL_DATE, status));
         if (U_FAILURE(*status))
             break;
     }

@@ -121,10 +121,10 @@ const char *text_search_key(apr_pool_t *p, const char *text)
 
         U16_NEXT(apart, i, length, c);
         c = u_tolower(c);
-        if (c == 0x153 || c == 0xe6) {              /* œ, æ */
+        if (c == 0x153 || c == 0xe6) { /* œ, æ */
             *to++ = c == 0x153 ? 'o' : 'a';
             *to++ = 'e';
-        } else if (c == 0xdf) {                     /* ß */
+        } else if (c == 0xdf) { /* ß */
             *to++ = 's';
             *to++ = 's';
         } else if (u_isalnum(c)) {
@@ -241,7 +241,8 @@ const char *text_phone_shown(apr_pool_t *p, const char *phone)
 {
     if (strlen(phone) != 10 || *phone != '0')
         return phone;
-    return apr_psprintf(p, "%.2s\xc2\xa0%.2s\xc2\xa0%.2s\xc2\xa0%.2s\xc2\xa0%.2s", phone, phone + 2, phone + 4, phone + 6, phone + 8);
+    return apr_psprintf(p, "%.2s\xc2\xa0%.2s\xc2\xa0%.2s\xc2\xa0%.2s\xc2\xa0%.2s", phone, phone + 2, phone + 4,
+                        phone + 6, phone + 8);
 }
 
 const char *text_digits(apr_pool_t *p, const char *text)

@@ -154,10 +154,10 @@ static void check_note(checking_t *c, const field_t *field)
 }
 
 static void (*const checkers[FIELD_TYPES])(checking_t *c, const field_t *field) = {
-    [FIELD_NOTE] = check_note,      [FIELD_TEXT] = check_text,      [FIELD_TEXTAREA] = check_text,
-    [FIELD_EMAIL] = check_text,     [FIELD_TEL] = check_text,       [FIELD_NUMBER] = check_number,
-    [FIELD_DATE] = check_date,      [FIELD_CHOICE] = check_options, [FIELD_CHOICES] = check_options,
-    [FIELD_SELECT] = check_options, [FIELD_ADDRESS] = check_address, [FIELD_FILES] = check_files,
+    [FIELD_NOTE] = check_note,       [FIELD_TEXT] = check_text,       [FIELD_TEXTAREA] = check_text,
+    [FIELD_EMAIL] = check_text,      [FIELD_TEL] = check_text,        [FIELD_NUMBER] = check_number,
+    [FIELD_DATE] = check_date,       [FIELD_CHOICE] = check_options,  [FIELD_CHOICES] = check_options,
+    [FIELD_SELECT] = check_options,  [FIELD_ADDRESS] = check_address, [FIELD_FILES] = check_files,
     [FIELD_CONSENT] = check_consent,
 };
 

@@ -127,11 +127,21 @@ static const struct {
     const char *name;
     int maxlength;
 } types[FIELD_TYPES] = {
-    [FIELD_GROUP] = {"group", 200},   [FIELD_NOTE] = {"note", 200},       [FIELD_TEXT] = {"text", 200},
-    [FIELD_TEXTAREA] = {"textarea", 1000}, [FIELD_DATE] = {"date", 200},  [FIELD_EMAIL] = {"email", 254},
-    [FIELD_TEL] = {"tel", 30},        [FIELD_NUMBER] = {"number", 30},    [FIELD_CHOICE] = {"choice", 200},
-    [FIELD_CHOICES] = {"choices", 200}, [FIELD_SELECT] = {"select", 200}, [FIELD_ADDRESS] = {"address", 100},
-    [FIELD_FILES] = {"files", 200},   [FIELD_CONSENT] = {"consent", 200}, [FIELD_COMPUTED] = {"computed", 200},
+    [FIELD_GROUP] = {"group", 200},
+    [FIELD_NOTE] = {"note", 200},
+    [FIELD_TEXT] = {"text", 200},
+    [FIELD_TEXTAREA] = {"textarea", 1000},
+    [FIELD_DATE] = {"date", 200},
+    [FIELD_EMAIL] = {"email", 254},
+    [FIELD_TEL] = {"tel", 30},
+    [FIELD_NUMBER] = {"number", 30},
+    [FIELD_CHOICE] = {"choice", 200},
+    [FIELD_CHOICES] = {"choices", 200},
+    [FIELD_SELECT] = {"select", 200},
+    [FIELD_ADDRESS] = {"address", 200},
+    [FIELD_FILES] = {"files", 200},
+    [FIELD_CONSENT] = {"consent", 200},
+    [FIELD_COMPUTED] = {"computed", 200},
 };
 
 const char *teleservice_type_name(field_type_e type)
@@ -355,7 +365,9 @@ void definition_read(definition_t *d, xmlNodePtr root)
     d->line = line_of(root);
     t->id = words_or_empty(d, root, "id");
     t->audiences = list(d, root, "audience");
-    t->access = is(d, root, "access", "account") ? ACCESS_ACCOUNT : is(d, root, "access", "direct") ? ACCESS_DIRECT : ACCESS_BOTH;
+    t->access = is(d, root, "access", "account")  ? ACCESS_ACCOUNT
+                : is(d, root, "access", "direct") ? ACCESS_DIRECT
+                                                  : ACCESS_BOTH;
     t->office = words_or_empty(d, root, "office");
     t->title = t->name = t->summary = "";
     t->retention_months = 12;

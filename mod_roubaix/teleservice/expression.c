@@ -172,7 +172,8 @@ static apr_status_t free_context(void *context)
     return APR_SUCCESS;
 }
 
-xmlXPathContextPtr expression_context(apr_pool_t *p, xmlNodePtr root, const teleservice_t *teleservice, calendar_t *calendar, apr_time_t now)
+xmlXPathContextPtr expression_context(apr_pool_t *p, xmlNodePtr root, const teleservice_t *teleservice,
+                                      calendar_t *calendar, apr_time_t now)
 {
     xmlXPathContextPtr context = xmlXPathNewContext(root->doc);
     world_t *world = apr_pcalloc(p, sizeof *world);
@@ -216,7 +217,8 @@ const char *expression_text(apr_pool_t *p, xmlXPathContextPtr context, xmlXPathC
     return copy;
 }
 
-const char *expression_trouble(apr_pool_t *p, xmlXPathContextPtr context, xmlXPathCompExprPtr expression, xmlNodePtr node)
+const char *expression_trouble(apr_pool_t *p, xmlXPathContextPtr context, xmlXPathCompExprPtr expression,
+                               xmlNodePtr node)
 {
     xmlXPathObjectPtr object = evaluate(context, expression, node);
     const char *error = ((world_t *)context->userData)->error;
@@ -242,7 +244,8 @@ static int is_operand_end(const apr_array_header_t *tokens)
     if (!last)
         return 0;
     if (last->kind == TOKEN_OPERATOR)
-        return !strcmp(last->text, ")") || !strcmp(last->text, "]") || !strcmp(last->text, ".") || !strcmp(last->text, "..");
+        return !strcmp(last->text, ")") || !strcmp(last->text, "]") || !strcmp(last->text, ".") ||
+               !strcmp(last->text, "..");
     return last->kind != TOKEN_AXIS && last->kind != TOKEN_FUNCTION;
 }
 

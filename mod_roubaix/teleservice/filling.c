@@ -14,8 +14,8 @@
 /*
  * Opening and storing.
  */
-const problem_t *filling_open(apr_pool_t *p, const teleservice_t *teleservice, const settings_t *settings, apr_time_t now,
-                              const char *data, filling_t **out)
+const problem_t *filling_open(apr_pool_t *p, const teleservice_t *teleservice, const settings_t *settings,
+                              apr_time_t now, const char *data, filling_t **out)
 {
     filling_t *f = apr_pcalloc(p, sizeof *f);
     const problem_t *problem;
@@ -64,7 +64,8 @@ xmlNodePtr filling_answer(xmlNodePtr answers, const field_t *field)
 
 static const field_t *field_of(const filling_t *f, xmlNodePtr node)
 {
-    return node->type == XML_ELEMENT_NODE ? apr_hash_get(f->teleservice->fields, node->name, APR_HASH_KEY_STRING) : NULL;
+    return node->type == XML_ELEMENT_NODE ? apr_hash_get(f->teleservice->fields, node->name, APR_HASH_KEY_STRING)
+                                          : NULL;
 }
 
 static void take_out(xmlNodePtr node)
@@ -107,7 +108,8 @@ void filling_clear(filling_t *f, const field_t *field)
 
 xmlNodePtr filling_add(filling_t *f, const field_t *field, const char *text)
 {
-    xmlNodePtr node = xmlNewDocNode(f->data->doc, NULL, (const xmlChar *)field->name, NULL), later = xml_first(f->data, NULL);
+    xmlNodePtr node = xmlNewDocNode(f->data->doc, NULL, (const xmlChar *)field->name, NULL),
+               later = xml_first(f->data, NULL);
 
     if (text)
         xmlAddChild(node, xmlNewDocText(f->data->doc, (const xmlChar *)text));
@@ -154,8 +156,8 @@ const char *filling_value(const filling_t *f, const field_t *field, const char *
 /*
  * Pièces.
  */
-void filling_piece_add(filling_t *f, const field_t *field, apr_int64_t id, const char *name, const char *media_type, apr_off_t size,
-                       int thumb)
+void filling_piece_add(filling_t *f, const field_t *field, apr_int64_t id, const char *name, const char *media_type,
+                       apr_off_t size, int thumb)
 {
     xmlNodePtr node;
 
@@ -295,7 +297,8 @@ void filling_settle(filling_t *f, const posting_t *posting)
 
         f->step_relevant[i] = (char)relevant;
         for (int k = 0; k < step->fields->nelts; k++)
-            settle_field(f, posting && posting->step == step ? posting : NULL, APR_ARRAY_IDX(step->fields, k, const field_t *), relevant);
+            settle_field(f, posting && posting->step == step ? posting : NULL,
+                         APR_ARRAY_IDX(step->fields, k, const field_t *), relevant);
     }
     f->stale = 0;
 }

@@ -12,13 +12,13 @@ struct filling_t {
     const teleservice_t *teleservice;
     const settings_t *settings;
     apr_time_t now;
-    xmlNodePtr data;            /* <demande>: every answer */
-    apr_hash_t *typed;          /* of const char * by "name" or "name.part": what the data document cannot hold */
-    xmlNodePtr live;            /* <demande>: the answers that count, made by settling */
-    xmlXPathContextPtr xpath;   /* over `live` */
-    char *relevant;             /* by field_t.index */
-    char *step_relevant;        /* by step_t.index */
-    int stale;                  /* `live` and what is relevant must be made anew */
+    xmlNodePtr data;          /* <demande>: every answer */
+    apr_hash_t *typed;        /* of const char * by "name" or "name.part": what the data document cannot hold */
+    xmlNodePtr live;          /* <demande>: the answers that count, made by settling */
+    xmlXPathContextPtr xpath; /* over `live` */
+    char *relevant;           /* by field_t.index */
+    char *step_relevant;      /* by step_t.index */
+    int stale;                /* `live` and what is relevant must be made anew */
 };
 
 /* What to take while settling; all NULL: nothing. */
@@ -26,7 +26,7 @@ typedef struct posting_t {
     const step_t *step;
     const form_t *form;
     const apr_array_header_t *only;
-    const char *before;         /* what was relevant before, by field_t.index */
+    const char *before; /* what was relevant before, by field_t.index */
 } posting_t;
 
 /* Makes `live` and what is relevant, in the order of the definition; takes `posting` (NULL: none) on the way. */
@@ -51,9 +51,10 @@ xmlNodePtr filling_add(filling_t *f, const field_t *field, const char *text);
 const char *filling_typed(const filling_t *f, const field_t *field, const char *part);
 void filling_keep_typed(filling_t *f, const field_t *field, const char *part, const char *text);
 
-/* A date as it is typed: its digits, or NULL and what is wrong with which part (NULL: with all). `parts` in the order of
- * teleservice_date_parts, "" for empty ones. */
-const char *filling_read_date(apr_pool_t *p, const field_t *field, const char *const parts[3], const char **part, const char **code);
+/* A date as it is typed: its digits, or NULL and what is wrong with which part (NULL: with all). `parts` in the order
+ * of teleservice_date_parts, "" for empty ones. */
+const char *filling_read_date(apr_pool_t *p, const field_t *field, const char *const parts[3], const char **part,
+                              const char **code);
 
 /* An address that is not in France says so. */
 int filling_is_in_france(apr_pool_t *p, const char *country);

@@ -33,12 +33,13 @@ static const char *with_attributes(apr_pool_t *p, const char *text, xmlNodePtr n
 {
     text = apr_pstrcat(p, text, "; one is missing or wrong, there is", NULL);
     for (xmlAttrPtr attribute = node->properties; attribute; attribute = attribute->next)
-        text = apr_pstrcat(p, text, " ", attribute->name, "=\"", xml_get(p, node, (const char *)attribute->name), "\"", NULL);
+        text = apr_pstrcat(p, text, " ", attribute->name, "=\"", xml_get(p, node, (const char *)attribute->name), "\"",
+                           NULL);
     return text;
 }
 
-/* libxml2 complains of a wrong attribute, then of each element around it: the deepest complaint, and of these the first, is
- * the one that helps. */
+/* libxml2 complains of a wrong attribute, then of each element around it: the deepest complaint, and of these the
+ * first, is the one that helps. */
 static void collect(void *baton, xmlErrorPtr error)
 {
     found_t *found = baton;
@@ -47,6 +48,8 @@ static void collect(void *baton, xmlErrorPtr error)
     if (!error->message || depth <= found->depth)
         return;
     found->text = apr_pstrmemdup(found->p, error->message, strcspn(error->message, "\n"));
+    if (error->node && !strstr(found->text, (const char *)((xmlNodePtr)error->node)->name))
+        found->text = apr_pstrcat(found->p, "in ", ((xmlNodePtr)error->node)->name, ": ", found->text, NULL);
     if (strstr(found->text, "validate attributes"))
         found->text = with_attributes(found->p, found->text, error->node);
     found->line = error->line;

@@ -35,8 +35,8 @@ static const char *all_of(apr_pool_t *p, const char *const *words)
  */
 
 /* What the pages post beside the answers, and what XPath would take for an operator. */
-static const char *const reserved_names[] = {"action", "champ", "cle", "jeton", "retire", "retirer", "retour", "version",
-                                             "and", "or", "div", "mod", "demande", NULL};
+static const char *const reserved_names[] = {"action",  "champ", "cle", "jeton", "retire", "retirer", "retour",
+                                             "version", "and",   "or",  "div",   "mod",    "demande", NULL};
 
 /* Addresses below /services/ID/formulaire/. */
 static const char *const reserved_steps[] = {"verification", NULL};
@@ -65,11 +65,36 @@ static void judge_step_names(definition_t *d)
 /*
  * Fields.
  */
-static const char *const autocompletes[] = {
-    "name", "honorific-prefix", "given-name", "additional-name", "family-name", "nickname", "email", "username", "organization",
-    "organization-title", "street-address", "address-line1", "address-line2", "address-line3", "address-level1", "address-level2",
-    "country", "country-name", "postal-code", "tel", "tel-national", "bday", "bday-day", "bday-month", "bday-year", "sex", "url", "language",
-    "off", NULL};
+static const char *const autocompletes[] = {"name",
+                                            "honorific-prefix",
+                                            "given-name",
+                                            "additional-name",
+                                            "family-name",
+                                            "nickname",
+                                            "email",
+                                            "username",
+                                            "organization",
+                                            "organization-title",
+                                            "street-address",
+                                            "address-line1",
+                                            "address-line2",
+                                            "address-line3",
+                                            "address-level1",
+                                            "address-level2",
+                                            "country",
+                                            "country-name",
+                                            "postal-code",
+                                            "tel",
+                                            "tel-national",
+                                            "bday",
+                                            "bday-day",
+                                            "bday-month",
+                                            "bday-year",
+                                            "sex",
+                                            "url",
+                                            "language",
+                                            "off",
+                                            NULL};
 
 static const struct {
     const char *prefill;
@@ -87,7 +112,8 @@ static void judge_prefill(definition_t *d, const field_t *field)
                              teleservice_type_name(prefills[i].type), teleservice_type_name(field->type));
         return;
     }
-    definition_wrong(d, field->line, "prefill=\"%s\": it can be last-name, usage-name, first-name, email, phone or address",
+    definition_wrong(d, field->line,
+                     "prefill=\"%s\": it can be last-name, usage-name, first-name, email, phone or address",
                      field->prefill);
 }
 
@@ -100,8 +126,8 @@ static void judge_files(definition_t *d, const field_t *field)
         definition_wrong(d, field->line, "files \"%s\" accepts nothing: accept=\"image/jpeg image/png\"", field->name);
     for (int i = 0; i < field->accept->nelts; i++)
         if (!is_in(media_types, APR_ARRAY_IDX(field->accept, i, const char *)))
-            definition_wrong(d, field->line, "accept=\"%s\": it can be %s", APR_ARRAY_IDX(field->accept, i, const char *),
-                             all_of(d->p, media_types));
+            definition_wrong(d, field->line, "accept=\"%s\": it can be %s",
+                             APR_ARRAY_IDX(field->accept, i, const char *), all_of(d->p, media_types));
     if (d->settings->file_max && field->max_size > d->settings->file_max)
         definition_wrong(d, field->line, "files \"%s\": size is more than RoubaixFileMax allows", field->name);
 }
@@ -112,7 +138,8 @@ static void judge_options(definition_t *d, const field_t *field)
         definition_wrong(d, field->line, "\"%s\" has no option to choose", field->name);
     for (int i = 0; i < field->options->nelts; i++)
         for (int k = 0; k < i; k++)
-            if (!strcmp(APR_ARRAY_IDX(field->options, i, option_t *)->value, APR_ARRAY_IDX(field->options, k, option_t *)->value))
+            if (!strcmp(APR_ARRAY_IDX(field->options, i, option_t *)->value,
+                        APR_ARRAY_IDX(field->options, k, option_t *)->value))
                 definition_wrong(d, field->line, "two options of \"%s\" have the value \"%s\"", field->name,
                                  APR_ARRAY_IDX(field->options, i, option_t *)->value);
 }
@@ -127,7 +154,8 @@ static void judge_field(definition_t *d, const field_t *field)
     if (field->name)
         judge_name(d, field);
     if (field->autocomplete && !is_in(autocompletes, field->autocomplete))
-        definition_wrong(d, field->line, "autocomplete=\"%s\": it can be %s", field->autocomplete, all_of(d->p, autocompletes));
+        definition_wrong(d, field->line, "autocomplete=\"%s\": it can be %s", field->autocomplete,
+                         all_of(d->p, autocompletes));
     if (field->prefill)
         judge_prefill(d, field);
     if (field->max && field->min > field->max)
@@ -138,7 +166,8 @@ static void judge_field(definition_t *d, const field_t *field)
         judge_options(d, field);
 }
 
-static void each_field(definition_t *d, const apr_array_header_t *fields, void (*judge)(definition_t *d, const field_t *field))
+static void each_field(definition_t *d, const apr_array_header_t *fields,
+                       void (*judge)(definition_t *d, const field_t *field))
 {
     for (int i = 0; fields && i < fields->nelts; i++) {
         const field_t *field = APR_ARRAY_IDX(fields, i, const field_t *);
@@ -157,10 +186,38 @@ static void each_step(definition_t *d, void (*judge)(definition_t *d, const fiel
 /*
  * Expressions.
  */
-static const char *const functions[] = {
-    "today", "days-from-today", "years-before-today", "filled", "label", "boolean", "ceiling", "concat", "contains", "count", "false",
-    "floor", "last", "local-name", "name", "normalize-space", "not", "number", "position", "round", "starts-with", "string", "string-length",
-    "substring", "substring-after", "substring-before", "sum", "translate", "true", "text", "node", NULL};
+static const char *const functions[] = {"today",
+                                        "days-from-today",
+                                        "years-before-today",
+                                        "filled",
+                                        "label",
+                                        "boolean",
+                                        "ceiling",
+                                        "concat",
+                                        "contains",
+                                        "count",
+                                        "false",
+                                        "floor",
+                                        "last",
+                                        "local-name",
+                                        "name",
+                                        "normalize-space",
+                                        "not",
+                                        "number",
+                                        "position",
+                                        "round",
+                                        "starts-with",
+                                        "string",
+                                        "string-length",
+                                        "substring",
+                                        "substring-after",
+                                        "substring-before",
+                                        "sum",
+                                        "translate",
+                                        "true",
+                                        "text",
+                                        "node",
+                                        NULL};
 
 static const char *const attributes[] = {"id", "name", "type", "size", "thumb", NULL};
 
@@ -172,7 +229,8 @@ static void judge_answer_name(definition_t *d, const expression_use_t *use, cons
         if (strcmp(name, "demande") && !is_in(teleservice_address_parts, name))
             definition_wrong(d, use->line, "%s=\"%s\": there is no field \"%s\"", use->attribute, use->text, name);
     } else if (field->index >= use->before) {
-        definition_wrong(d, use->line, "%s=\"%s\": \"%s\" is asked later (line %d)", use->attribute, use->text, name, field->line);
+        definition_wrong(d, use->line, "%s=\"%s\": \"%s\" is asked later (line %d)", use->attribute, use->text, name,
+                         field->line);
     }
 }
 
@@ -183,7 +241,8 @@ static void judge_token(definition_t *d, const expression_use_t *use, const toke
     else if (token->kind == TOKEN_FUNCTION && !is_in(functions, token->text))
         definition_wrong(d, use->line, "%s=\"%s\": there is no function %s()", use->attribute, use->text, token->text);
     else if (token->kind == TOKEN_ATTRIBUTE && !is_in(attributes, token->text))
-        definition_wrong(d, use->line, "%s=\"%s\": answers have no attribute %s", use->attribute, use->text, token->text);
+        definition_wrong(d, use->line, "%s=\"%s\": answers have no attribute %s", use->attribute, use->text,
+                         token->text);
     else if (token->kind == TOKEN_VARIABLE)
         definition_wrong(d, use->line, "%s=\"%s\": there are no variables", use->attribute, use->text);
 }
@@ -197,15 +256,18 @@ static int has_option(const field_t *field, const char *value)
 }
 
 /* categorie='eclairag': never true. */
-static void judge_comparison(definition_t *d, const expression_use_t *use, const token_t *name, const token_t *sign, const token_t *value)
+static void judge_comparison(definition_t *d, const expression_use_t *use, const token_t *name, const token_t *sign,
+                             const token_t *value)
 {
     const field_t *field;
 
-    if (name->kind != TOKEN_NAME || value->kind != TOKEN_LITERAL || (strcmp(sign->text, "=") && strcmp(sign->text, "!=")))
+    if (name->kind != TOKEN_NAME || value->kind != TOKEN_LITERAL ||
+        (strcmp(sign->text, "=") && strcmp(sign->text, "!=")))
         return;
     field = apr_hash_get(d->teleservice->fields, name->text, APR_HASH_KEY_STRING);
     if (field && field->options && !has_option(field, value->text))
-        definition_wrong(d, use->line, "%s=\"%s\": \"%s\" has no option \"%s\"", use->attribute, use->text, name->text, value->text);
+        definition_wrong(d, use->line, "%s=\"%s\": \"%s\" has no option \"%s\"", use->attribute, use->text, name->text,
+                         value->text);
 }
 
 static int names_something(const apr_array_header_t *tokens)
@@ -256,6 +318,8 @@ static void judge_expression(definition_t *d, const expression_use_t *use, xmlNo
     const char *trouble;
 
     judge_tokens(d, use, tokens);
+    if (d->problem)
+        return;
     if ((trouble = expression_trouble(d->p, context, use->compiled, node)))
         definition_wrong(d, use->line, "%s=\"%s\": %s", use->attribute, use->text, trouble);
     if (use->opens && !names_something(tokens) && !expression_true(context, use->compiled, root, 1))
@@ -284,8 +348,10 @@ static void judge_email(definition_t *d)
             return;
     }
     if (d->teleservice->access != ACCESS_ACCOUNT)
-        definition_wrong(d, d->line, "without an account there is nowhere to write to: access=\"%s\" needs an <email prefill=\"email\" …>",
-                         d->teleservice->access == ACCESS_BOTH ? "both" : "direct");
+        definition_wrong(
+            d, d->line,
+            "without an account there is nowhere to write to: access=\"%s\" needs an <email prefill=\"email\" …>",
+            d->teleservice->access == ACCESS_BOTH ? "both" : "direct");
 }
 
 void definition_judge(definition_t *d)

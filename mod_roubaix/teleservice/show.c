@@ -165,6 +165,8 @@ static void show_summary(const showing_t *s, xmlNodePtr step)
         xml_set(node, "type", teleservice_type_name(problem->field->type));
         xml_set(node, "label", problem->field->type == FIELD_NOTE ? NULL : problem->field->label);
         show_problem(problem, node);
+        if (problem->field->type == FIELD_DATE && !problem->part)
+            xml_set(node, "part", teleservice_date_parts[0]); /* a link needs an input to lead to */
     }
 }
 
@@ -254,7 +256,8 @@ static void show_place(filling_t *f, const step_t *step, xmlNodePtr node)
     xml_set(node, "previous", before ? before->id : NULL);
 }
 
-void filling_show_step(filling_t *f, const step_t *step, const apr_array_header_t *problems, const apr_array_header_t *only, xmlNodePtr parent)
+void filling_show_step(filling_t *f, const step_t *step, const apr_array_header_t *problems,
+                       const apr_array_header_t *only, xmlNodePtr parent)
 {
     showing_t s = {.f = f, .step = step, .problems = problems, .only = only};
     xmlNodePtr node = xml_add(parent, "step");

@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "base/xml.h"
 
-#define TIMES_MAX 4  /* the text that fits: more is not stored */
-#define DIGITS_MAX 15 /* of a number: what XPath counts exactly */
+#define TIMES_MAX 4    /* the text that fits: more is not stored */
+#define DIGITS_MAX 15  /* of a number: what XPath counts exactly */
 #define VALUES_MAX 100 /* boxes of one field */
 #define YEAR_MIN 1000
 
@@ -55,7 +55,9 @@ static int fits(const field_t *field, const char *text)
 
 static void put_text(filling_t *f, const field_t *field, const char *text)
 {
-    const char *stored = field->type == FIELD_NUMBER ? clean_number(f->p, text) : field->type == FIELD_TEL ? clean_phone(f->p, text) : text;
+    const char *stored = field->type == FIELD_NUMBER ? clean_number(f->p, text)
+                         : field->type == FIELD_TEL  ? clean_phone(f->p, text)
+                                                     : text;
 
     if (!*text)
         return;
@@ -149,7 +151,8 @@ static int missing_part(const field_t *field, const char *const parts[3])
     return *parts[2] ? -1 : 2;
 }
 
-const char *filling_read_date(apr_pool_t *p, const field_t *field, const char *const parts[3], const char **part, const char **code)
+const char *filling_read_date(apr_pool_t *p, const field_t *field, const char *const parts[3], const char **part,
+                              const char **code)
 {
     int numbers[3], missing = missing_part(field, parts);
 
@@ -244,9 +247,9 @@ static void take_address(filling_t *f, const field_t *field, const form_t *form)
 }
 
 static void (*const takers[FIELD_TYPES])(filling_t *f, const field_t *field, const form_t *form) = {
-    [FIELD_TEXT] = take_text,     [FIELD_TEXTAREA] = take_text,  [FIELD_EMAIL] = take_text,
-    [FIELD_TEL] = take_text,      [FIELD_NUMBER] = take_text,    [FIELD_DATE] = take_date,
-    [FIELD_CHOICE] = take_choice, [FIELD_SELECT] = take_choice,  [FIELD_CHOICES] = take_choices,
+    [FIELD_TEXT] = take_text,       [FIELD_TEXTAREA] = take_text,   [FIELD_EMAIL] = take_text,
+    [FIELD_TEL] = take_text,        [FIELD_NUMBER] = take_text,     [FIELD_DATE] = take_date,
+    [FIELD_CHOICE] = take_choice,   [FIELD_SELECT] = take_choice,   [FIELD_CHOICES] = take_choices,
     [FIELD_ADDRESS] = take_address, [FIELD_CONSENT] = take_consent,
 };
 

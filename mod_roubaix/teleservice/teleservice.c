@@ -69,7 +69,8 @@ static const problem_t *unreadable(apr_pool_t *p, const char *path, apr_status_t
 {
     char reason[120];
 
-    return problem_make(p, PROBLEM_INTERNAL, CODE, "%s:0: cannot be read: %s", path, apr_strerror(rv, reason, sizeof reason));
+    return problem_make(p, PROBLEM_INTERNAL, CODE, "%s:0: cannot be read: %s", path,
+                        apr_strerror(rv, reason, sizeof reason));
 }
 
 static const problem_t *read_file(apr_pool_t *p, const char *path, const char **text)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Home page, Mes demandes (20 rows) and a submission, each beside a static file of equal size, alternating in one run; medians of the pairs."""
 import hashlib
+import os
 import pathlib
 import re
 import shutil
@@ -14,7 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from citizen import REPORT, Citizen         # noqa: E402
 from portal import Mailbox, Portal, PostgreSQL, give, service_user      # noqa: E402
 
-ROUNDS, SECONDS, CONNECTIONS = 5, 3, 16
+ROUNDS, SECONDS, CONNECTIONS = int(os.environ.get("ROUNDS", 5)), 3, 16
 DRAFTS = 4000
 
 SUBMIT = """
@@ -24,7 +25,7 @@ request = function()
   local token = string.format("bench-%%06d", first + n)
   return wrk.format("POST", "%s", {
     ["Cookie"] = "roubaix-brouillon=" .. token, ["Origin"] = "%s", ["Content-Type"] = "application/x-www-form-urlencoded"
-  }, "cle=" .. (900000000000 + first + n))
+  }, "version=1&cle=" .. (900000000000 + first + n))
 end
 """
 

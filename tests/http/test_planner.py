@@ -11,6 +11,7 @@ from statements import filled, statements
 DATA = (ROOT / "tests/planner_data.sql").read_text()
 SCHEMA = [path.read_text() for path in sorted((ROOT / "sql/schema").glob("[0-9]*.sql"))]
 BIG = {"account", "session", "token", "throttle", "demande", "demande_event", "reponse", "piece", "note", "reading", "outbox"}
+SMALL = {"a", "agent", "lease", "CONSTANT"}     # tables of a few rows, by their name or alias in the statements
 VALUES = {"office": "etat-civil", "state": "transmise", "limit": 50, "teleservice": "etat-civil", "account_id": 17, "id": 17,
           "demande_id": 17, "search_from": "nom 17", "search_to": "nom 18"}
 # What counts everything on purpose, the administrator's `roubaixctl stats`, never a page; and the store's own table.
@@ -40,7 +41,7 @@ def test_sqlite_uses_an_index(sqlite, name, returns, sql):
     plan = [row[3] for row in sqlite.execute("EXPLAIN QUERY PLAN " + filled(sql, VALUES))]
     for step in plan:
         words = step.split()
-        if words[0] == "SCAN" and words[1] in BIG:
+        if words[0] == "SCAN" and words[1] not in SMALL:
             assert "INDEX" in step and "LIMIT" in sql, (name, plan)
 
 

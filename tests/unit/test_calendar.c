@@ -53,7 +53,8 @@ static void shown(void **state)
     assert_string_equal(calendar_show(paris, pool, christmas_eve, CALENDAR_DAY_SHORT), "24/12/2026");
     assert_string_equal(calendar_show(paris, pool, christmas_eve, CALENDAR_DAY_LONG), "24 décembre 2026");
     assert_string_equal(calendar_show(paris, pool, christmas_eve, CALENDAR_DAY_FULL), "jeudi 24 décembre 2026");
-    assert_string_equal(calendar_show(paris, pool, christmas_eve, CALENDAR_MOMENT), "24 décembre 2026 à 17" NB "h" NB "05");
+    assert_string_equal(calendar_show(paris, pool, christmas_eve, CALENDAR_MOMENT),
+                        "24 décembre 2026 à 17" NB "h" NB "05");
     assert_string_equal(calendar_show(paris, pool, christmas_eve, CALENDAR_HOUR), "17" NB "h" NB "05");
     assert_string_equal(calendar_show(paris, pool, christmas_eve, CALENDAR_ISO), "2026-12-24");
     /* Half past midnight in Paris is the day before in Greenwich. */
@@ -121,8 +122,11 @@ static void after(void **state)
     assert_string_equal(calendar_show(paris, pool, end, CALENDAR_ISO), "2026-03-29");
     assert_string_equal(calendar_show(paris, pool, end + 1, CALENDAR_ISO), "2026-03-30");
     assert_string_equal(calendar_show(paris, pool, end + 1, CALENDAR_HOUR), "0" NB "h" NB "00");
-    assert_string_equal(calendar_show(paris, pool, calendar_after(paris, christmas_eve, 0, 2), CALENDAR_ISO), "2027-02-24");
-    assert_string_equal(calendar_show(paris, pool, calendar_after(paris, christmas_eve + 7 * 86400 * SECOND, 0, 2), CALENDAR_ISO), "2027-02-28");
+    assert_string_equal(calendar_show(paris, pool, calendar_after(paris, christmas_eve, 0, 2), CALENDAR_ISO),
+                        "2027-02-24");
+    assert_string_equal(
+        calendar_show(paris, pool, calendar_after(paris, christmas_eve + 7 * 86400 * SECOND, 0, 2), CALENDAR_ISO),
+        "2027-02-28");
 }
 
 static const char *working(const char *from, int days)
@@ -140,16 +144,17 @@ static const char *working(const char *from, int days)
 static void working_days(void **state)
 {
     (void)state;
-    assert_string_equal(working("2026-12-24", 1), "2026-12-28");  /* Christmas, Saturday, Sunday */
-    assert_string_equal(working("2026-12-24", 5), "2027-01-04");  /* and New Year's Day */
-    assert_string_equal(working("2026-04-03", 1), "2026-04-07");  /* Easter Monday 6 April 2026 */
-    assert_string_equal(working("2026-05-13", 1), "2026-05-15");  /* Ascension 14 May 2026 */
-    assert_string_equal(working("2026-05-22", 1), "2026-05-26");  /* Whit Monday 25 May 2026 */
+    assert_string_equal(working("2026-12-24", 1), "2026-12-28"); /* Christmas, Saturday, Sunday */
+    assert_string_equal(working("2026-12-24", 5), "2027-01-04"); /* and New Year's Day */
+    assert_string_equal(working("2026-04-03", 1), "2026-04-07"); /* Easter Monday 6 April 2026 */
+    assert_string_equal(working("2026-05-13", 1), "2026-05-15"); /* Ascension 14 May 2026 */
+    assert_string_equal(working("2026-05-22", 1), "2026-05-26"); /* Whit Monday 25 May 2026 */
     assert_string_equal(working("2026-07-13", 1), "2026-07-15");
     assert_string_equal(working("2026-11-10", 1), "2026-11-12");
     assert_string_equal(working("2026-06-12", 1), "2026-06-15");
-    assert_string_equal(working("2027-03-26", 1), "2027-03-30");  /* Easter Monday 29 March 2027 */
-    assert_string_equal(calendar_show(paris, pool, calendar_after_working(paris, christmas_eve, 1), CALENDAR_HOUR), "0" NB "h" NB "00");
+    assert_string_equal(working("2027-03-26", 1), "2027-03-30"); /* Easter Monday 29 March 2027 */
+    assert_string_equal(calendar_show(paris, pool, calendar_after_working(paris, christmas_eve, 1), CALENDAR_HOUR),
+                        "0" NB "h" NB "00");
 }
 
 static void *use_it(void *failed)
@@ -159,7 +164,8 @@ static void *use_it(void *failed)
     apr_pool_create(&p, NULL);
     for (int i = 0; i < 300; i++) {
         if (strcmp(calendar_show(paris, p, christmas_eve, CALENDAR_DAY_LONG), "24 décembre 2026") ||
-            calendar_today(paris, christmas_eve, i, 0) <= 20260000 || strcmp(calendar_show_digits(paris, p, "19501200"), "décembre 1950"))
+            calendar_today(paris, christmas_eve, i, 0) <= 20260000 ||
+            strcmp(calendar_show_digits(paris, p, "19501200"), "décembre 1950"))
             *(int *)failed = 1;
         apr_pool_clear(p);
     }
@@ -184,9 +190,9 @@ static void threads(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(zones),  cmocka_unit_test(shown), cmocka_unit_test(shown_days), cmocka_unit_test(shown_digits),
-        cmocka_unit_test(exists), cmocka_unit_test(today), cmocka_unit_test(after),      cmocka_unit_test(working_days),
-        cmocka_unit_test(threads),
+        cmocka_unit_test(zones),        cmocka_unit_test(shown),        cmocka_unit_test(shown_days),
+        cmocka_unit_test(shown_digits), cmocka_unit_test(exists),       cmocka_unit_test(today),
+        cmocka_unit_test(after),        cmocka_unit_test(working_days), cmocka_unit_test(threads),
     };
     int failed;
 

@@ -53,10 +53,21 @@ static void clean_text(void **state)
         const char *text;
         apr_size_t n;
     } bad[] = {
-        {"a\0b", 3},                 {"\x01", 1},       {"\x7f", 1},             {"\r", 1},
-        {"\xc3", 1},                 {"\xc0\xaf", 2},   {"\xe0\x80\xaf", 3},     {"\xed\xa0\x80", 3},
-        {"\xf5\x80\x80\x80", 4},     {"\xff", 1},       {"\xef\xbf\xbe", 3},     {"\xc2\x85", 2},
-        {"\xf0\x9f\xbf\xbf", 4},     {"\x80", 1},       {"\xf4\x90\x80\x80", 4},
+        {"a\0b", 3},
+        {"\x01", 1},
+        {"\x7f", 1},
+        {"\r", 1},
+        {"\xc3", 1},
+        {"\xc0\xaf", 2},
+        {"\xe0\x80\xaf", 3},
+        {"\xed\xa0\x80", 3},
+        {"\xf5\x80\x80\x80", 4},
+        {"\xff", 1},
+        {"\xef\xbf\xbe", 3},
+        {"\xc2\x85", 2},
+        {"\xf0\x9f\xbf\xbf", 4},
+        {"\x80", 1},
+        {"\xf4\x90\x80\x80", 4},
     };
     static const char *const good[] = {"", "Élodie\tet\nZoé", "œ’…", "\xf0\x9f\x98\x80", "\xe2\x80\xaf", "日本"};
 
@@ -81,7 +92,9 @@ static void lines(void **state)
         {"", ""},
         {" \t\n ", ""},
         {"  Jean \t  Pierre\n", "Jean Pierre"},
-        {"\xc2\xa0rue\xe2\x80\xaf\xc2\xa0" "A", "rue A"},
+        {"\xc2\xa0rue\xe2\x80\xaf\xc2\xa0"
+         "A",
+         "rue A"},
         {"e\xcc\x81t\xc3\xa9", "été"}, /* composed */
         {"un\ndeux", "un deux"},
     };
@@ -105,9 +118,15 @@ static void blocks(void **state)
 static void search_keys(void **state)
 {
     static const pair_t pairs[] = {
-        {"D’Hondt-Lœuil", "d hondt loeuil"}, {"d'hondt  LOEUIL", "d hondt loeuil"}, {"Éléonore", "eleonore"},
-        {"Strauß", "strauss"},               {"", ""},                              {" - ", ""},
-        {"Ægir", "aegir"},                   {"Nguyễn", "nguyen"},                  {"\xef\xac\x81n", "fin"},
+        {"D’Hondt-Lœuil", "d hondt loeuil"},
+        {"d'hondt  LOEUIL", "d hondt loeuil"},
+        {"Éléonore", "eleonore"},
+        {"Strauß", "strauss"},
+        {"", ""},
+        {" - ", ""},
+        {"Ægir", "aegir"},
+        {"Nguyễn", "nguyen"},
+        {"\xef\xac\x81n", "fin"},
         {"\xef\xb7\xba", NULL},
     };
 
@@ -119,7 +138,10 @@ static void search_keys(void **state)
 static void bidi(void **state)
 {
     static const pair_t pairs[] = {
-        {"a\xe2\x80\xae" "b\xe2\x81\xa6" "c\xe2\x80\x8e", "abc"},
+        {"a\xe2\x80\xae"
+         "b\xe2\x81\xa6"
+         "c\xe2\x80\x8e",
+         "abc"},
         {"\xe2\x80\xaf!", "\xe2\x80\xaf!"}, /* the narrow no-break space is their neighbour */
         {"été", "été"},
     };
@@ -130,27 +152,12 @@ static void bidi(void **state)
 
 static void emails(void **state)
 {
-    static const char *const good[] = {"a@b.fr", "ana.essai+ville@mail.ville.example", "o'neil@ville.example", "a@x-y.fr"};
-    static const char *const bad[] = {"",
-                                      "a@b",
-                                      "@b.fr",
-                                      "a@",
-                                      "a@b.fr\nBcc: c@d.fr",
-                                      "a@b.fr ",
-                                      "a b@c.fr",
-                                      "a@@b.fr",
-                                      "a@b@c.fr",
-                                      ".a@b.fr",
-                                      "a.@b.fr",
-                                      "a..b@c.fr",
-                                      "a@-b.fr",
-                                      "a@b-.fr",
-                                      "a@b.fr-",
-                                      "a@.fr",
-                                      "a@b..fr",
-                                      "é@b.fr",
-                                      "a@b.fr>",
-                                      "<a@b.fr>",
+    static const char *const good[] = {"a@b.fr", "ana.essai+ville@mail.ville.example", "o'neil@ville.example",
+                                       "a@x-y.fr"};
+    static const char *const bad[] = {"",          "a@b",       "@b.fr",   "a@",       "a@b.fr\nBcc: c@d.fr",
+                                      "a@b.fr ",   "a b@c.fr",  "a@@b.fr", "a@b@c.fr", ".a@b.fr",
+                                      "a.@b.fr",   "a..b@c.fr", "a@-b.fr", "a@b-.fr",  "a@b.fr-",
+                                      "a@.fr",     "a@b..fr",   "é@b.fr",  "a@b.fr>",  "<a@b.fr>",
                                       "\"a\"@b.fr"};
 
     (void)state;
@@ -180,23 +187,45 @@ static void long_emails(void **state)
 static void phones(void **state)
 {
     static const pair_t pairs[] = {
-        {"03 20 66 46 51", "0320664651"},     {"+33 (0)3", "+3303"}, {"+33 3 20 66 46 51", "0320664651"}, {"00 33 3.20.66.46.51", "0320664651"},
-        {"03-20\xc2\xa0" "66 46 51", "0320664651"}, {"+32 69 12 34 56", "+3269123456"},                {"17x", NULL},
-        {"123", NULL},                          {"1234567890123456", NULL},                          {"03 20 66 46 51 poste 2", NULL},
-        {"3+3333", NULL},                       {"", NULL},                                          {"3020", "3020"},
+        {"03 20 66 46 51", "0320664651"},
+        {"+33 (0)3", "+3303"},
+        {"+33 3 20 66 46 51", "0320664651"},
+        {"00 33 3.20.66.46.51", "0320664651"},
+        {"03-20\xc2\xa0"
+         "66 46 51",
+         "0320664651"},
+        {"+32 69 12 34 56", "+3269123456"},
+        {"17x", NULL},
+        {"123", NULL},
+        {"1234567890123456", NULL},
+        {"03 20 66 46 51 poste 2", NULL},
+        {"3+3333", NULL},
+        {"", NULL},
+        {"3020", "3020"},
         {"٣٤٥٦٧", NULL},
     };
 
     (void)state;
     check_pairs(text_phone, pairs, COUNT(pairs));
-    assert_string_equal(text_phone_shown(pool, "0320664651"), "03\xc2\xa0" "20\xc2\xa0" "66\xc2\xa0" "46\xc2\xa0" "51");
+    assert_string_equal(text_phone_shown(pool, "0320664651"), "03\xc2\xa0"
+                                                              "20\xc2\xa0"
+                                                              "66\xc2\xa0"
+                                                              "46\xc2\xa0"
+                                                              "51");
     assert_string_equal(text_phone_shown(pool, "+3269123456"), "+3269123456");
 }
 
 static void digits(void **state)
 {
     static const pair_t pairs[] = {
-        {"59 100", "59100"}, {"1.2-3\xc2\xa0" "4", "1234"}, {"5a", NULL}, {"", NULL}, {" - ", NULL}, {"+5", NULL},
+        {"59 100", "59100"},
+        {"1.2-3\xc2\xa0"
+         "4",
+         "1234"},
+        {"5a", NULL},
+        {"", NULL},
+        {" - ", NULL},
+        {"+5", NULL},
     };
 
     (void)state;
@@ -206,9 +235,10 @@ static void digits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(clean_text), cmocka_unit_test(lengths), cmocka_unit_test(lines), cmocka_unit_test(blocks),
-        cmocka_unit_test(search_keys), cmocka_unit_test(bidi), cmocka_unit_test(emails), cmocka_unit_test(long_emails),
-        cmocka_unit_test(phones), cmocka_unit_test(digits),
+        cmocka_unit_test(clean_text), cmocka_unit_test(lengths),     cmocka_unit_test(lines),
+        cmocka_unit_test(blocks),     cmocka_unit_test(search_keys), cmocka_unit_test(bidi),
+        cmocka_unit_test(emails),     cmocka_unit_test(long_emails), cmocka_unit_test(phones),
+        cmocka_unit_test(digits),
     };
     int failed;
 
