@@ -289,7 +289,7 @@ static const char *set_office(cmd_parms *cmd, office_t *office, const char *word
             *(const char **)((char *)office + keys[i].offset) = equals + 1;
             return NULL;
         }
-    return apr_psprintf(cmd->pool, "%s %s: write words such as \"name=Service État civil\" (name, address, phone, email, hours, detail) "
+    return apr_psprintf(cmd->pool, "%s %s: write words such as \"name=Service Education\" (name, address, phone, email, hours, detail) "
                         "instead of \"%s\"", cmd->cmd->name, office->id, word);
 }
 
@@ -301,7 +301,7 @@ static const char *take_office(cmd_parms *cmd, void *dir, int argc, char *const 
 
     (void)dir;
     if (argc < 2 || strspn(argv[0], "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(argv[0]))
-        return apr_psprintf(cmd->pool, "%s: write an identifier in lower case (etat-civil), then words such as \"name=…\"",
+        return apr_psprintf(cmd->pool, "%s: write an identifier in lower case (etat-civil), then words such as \"name=Service Education\"",
                             cmd->cmd->name);
     office->id = argv[0];
     for (int i = 0; i < list->nelts; i++)
@@ -314,7 +314,7 @@ static const char *take_office(cmd_parms *cmd, void *dir, int argc, char *const 
             return wrong;
     }
     if (!office->name || !office->address || !office->phone || !office->email)
-        return apr_psprintf(cmd->pool, "%s %s: name, address, phone and email are needed, an accusé de réception must show them",
+        return apr_psprintf(cmd->pool, "%s %s: name, address, phone and email are needed: every receipt must show them",
                             cmd->cmd->name, office->id);
     APR_ARRAY_PUSH(list, office_t *) = office;
     return NULL;

@@ -10,6 +10,7 @@
 #include "base/secret.h"
 #include "domain/lease.h"
 #include "domain/purge.h"
+#include "gateways/smtp.h"
 #include "postman.h"
 
 APLOG_USE_MODULE(roubaix);
@@ -18,6 +19,7 @@ APLOG_USE_MODULE(roubaix);
 #define MAILS_PER_TICK 50
 #define HEARTBEAT apr_time_from_sec(60)     /* how often the postman says that he lives */
 #define PURGE_EVERY apr_time_from_sec(3600)
+#define PURGE_ASK apr_time_from_sec(60)
 #define PURGE_LEASE apr_time_from_sec(600)
 
 typedef struct jobs_t {
@@ -26,6 +28,7 @@ typedef struct jobs_t {
     postman_t postman;
     const char *holder;         /* a word for this process, in leases */
     apr_time_t heartbeat;       /* the last one */
+    postman_round_t since;      /* what the postman did since then */
     apr_time_t purge;           /* when to ask for it next */
     int failing;                /* the last tick failed: say so once, not each second */
 } jobs_t;
@@ -38,16 +41,28 @@ static int proceed(void)
     return ap_mpm_query(AP_MPMQ_MPM_STATE, &state) != APR_SUCCESS || state != AP_MPMQ_STOPPING;
 }
 
-static const problem_t *say_alive(jobs_t *jobs, db_t *db, apr_time_t now, const postman_round_t *round)
+static void add_round(postman_round_t *sum, const postman_round_t *round)
 {
-    const char *result = apr_psprintf(store_pool(db), "sent %d, later %d, given up %d", round->sent, round->later, round->given_up);
+    sum->sent += round->sent;
+    sum->later += round->later;
+    sum->given_up += round->given_up;
+    sum->dropped += round->dropped;
+}
+
+static const problem_t *say_alive(jobs_t *jobs, db_t *db, apr_time_t now)
+{
+    const postman_round_t *since = &jobs->since;
+    const char *result = apr_psprintf(store_pool(db), "sent %d, later %d, given up %d, dropped %d", since->sent, since->later, since->given_up,
+                                      since->dropped);
     int taken = 0;
     const problem_t *problem = lease_take(db, now, "courrier", jobs->holder, HEARTBEAT, &taken);
 
     if (!problem && taken)
         problem = lease_finish(db, now, "courrier", jobs->holder, 0, result);
-    if (!problem)
+    if (!problem) {
         jobs->heartbeat = now;
+        jobs->since = (postman_round_t) { 0 };
+    }
     return problem;
 }
 
@@ -56,37 +71,41 @@ static const problem_t *deliver(jobs_t *jobs, apr_pool_t *p, db_t *db, apr_time_
     postman_round_t round;
     const problem_t *problem = postman_run(p, jobs->portal->settings, jobs->portal->source, &jobs->postman, MAILS_PER_TICK, proceed, &round);
 
+    add_round(&jobs->since, &round);
     if (round.given_up)
         ap_log_error(APLOG_MARK, APLOG_WARNING, 0, jobs->s, "%d mail(s) given up: see roubaixctl outbox", round.given_up);
     if (!problem && now - jobs->heartbeat >= HEARTBEAT)
-        problem = say_alive(jobs, db, now, &round);
+        problem = say_alive(jobs, db, now);
     return problem;
 }
 
+/* Another node's turn, or no database: asked again in a while and not each second. */
 static const problem_t *purge(jobs_t *jobs, db_t *db, apr_time_t now)
 {
     int taken = 0, rows, files;
-    const problem_t *problem = lease_take(db, now, "purge", jobs->holder, PURGE_LEASE, &taken);
+    const char *result;
+    const problem_t *problem = lease_take(db, now, "purge", jobs->holder, PURGE_LEASE, &taken), *unsaid;
 
+    jobs->purge = now + (!problem && taken ? PURGE_EVERY : PURGE_ASK);
     if (problem || !taken)
         return problem;
-    problem = purge_run(db, jobs->portal->settings, now, &rows, &files);
-    jobs->purge = now + PURGE_EVERY;
-    if (problem)
-        return problem;
-    return lease_finish(db, now, "purge", jobs->holder, jobs->purge, apr_psprintf(store_pool(db), "rows %d, files %d", rows, files));
+    problem = purge_run(db, jobs->portal->settings, now, proceed, &rows, &files);
+    result = problem ? apr_psprintf(store_pool(db), "failed: %s", problem->code)
+                     : apr_psprintf(store_pool(db), "rows %d, files %d", rows, files);
+    unsaid = lease_finish(db, now, "purge", jobs->holder, jobs->purge, result);
+    return problem ? problem : unsaid;
 }
 
 static const problem_t *tick(jobs_t *jobs, apr_pool_t *p)
 {
     apr_time_t now = apr_time_now();
     db_t *db = store_open(p, jobs->portal->source);
-    const problem_t *problem = deliver(jobs, p, db, now);
+    const problem_t *mails = deliver(jobs, p, db, now), *rest = NULL;
 
-    if (!problem && now >= jobs->purge && proceed())
-        problem = purge(jobs, db, now);
+    if (now >= jobs->purge && proceed())
+        rest = purge(jobs, db, now);
     store_release(db);
-    return problem;
+    return mails ? mails : rest;
 }
 
 /* Always answers APR_SUCCESS: a watchdog never calls again who fails once. */
@@ -117,6 +136,7 @@ const char *jobs_register(apr_pool_t *pconf, server_rec *s, const portal_t *port
 
     if (!get_instance || !register_callback)
         return "mod_watchdog is needed: a2enmod watchdog";
+    smtp_init(pconf);
     jobs->s = s;
     jobs->portal = portal;
     jobs->holder = secret_token(pconf);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include <apr_strings.h>
-#include <libxml/xmlstring.h>
 
+#include "base/calendar.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/xml.h"
@@ -16,11 +16,11 @@
 #define FIRST_WAIT apr_time_from_sec(60)
 #define LONGEST_WAIT apr_time_from_sec(6 * 3600)
 
-/* Where a link of proof leads: /PATH/TOKEN. */
+/* Mails that carry a link of proof, and where it leads: /PATH/TOKEN. */
 static const struct {
-    const char *kind, *path;
+    const char *mail, *path;
 } links[] = {
-    { "adresse", "/compte/creer/" }, { "mot_de_passe", "/mot-de-passe-oublie/" }, { "courriel", "/compte/courriel/" },
+    { "adresse", "/compte/creer/" }, { "mot-de-passe-oublie", "/mot-de-passe-oublie/" }, { "courriel-a-confirmer", "/compte/courriel/" },
 };
 
 const problem_t *postman_load(apr_pool_t *p, const settings_t *settings, postman_t *out)
@@ -44,24 +44,33 @@ typedef struct parcel_t {
     smtp_message_t message;
 } parcel_t;
 
+static const char *link_path(const char *kind)
+{
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
+        if (!strcmp(links[i].mail, kind))
+            return links[i].path;
+    return NULL;
+}
+
 /* The link is made now, at each try anew: only its digest is stored. */
 static const problem_t *sign_link(parcel_t *parcel, xmlNodePtr mail)
 {
-    const char *token = secret_token(parcel->p);
-    sql_token_kind_row *kind;
-    int signed_now;
+    const char *path = link_path(parcel->row->kind), *token = secret_token(parcel->p);
+    calendar_t *calendar = parcel->settings->calendar;
+    sql_token_end_row *end;
+    int made;
     const problem_t *problem;
 
-    if (!parcel->row->token_id)
+    if (!path)
         return NULL;
-    if ((problem = sql_token_sign(parcel->db, &signed_now, secret_digest(parcel->p, token), apr_time_now(), parcel->row->token_id)) ||
-        (problem = sql_token_kind(parcel->db, &kind, parcel->row->token_id)))
+    if ((problem = sql_token_sign(parcel->db, &made, secret_digest(parcel->p, token), apr_time_now(), parcel->row->token_id)) ||
+        (problem = sql_token_end(parcel->db, &end, parcel->row->token_id)))
         return problem;
-    if (!signed_now || !kind)
-        return problem_make(parcel->p, PROBLEM_INPUT, "refused", "its link was ended by a newer one");
-    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
-        if (!strcmp(links[i].kind, kind->kind))
-            xml_set(mail, "link", settings_url(parcel->settings, parcel->p, apr_pstrcat(parcel->p, links[i].path, token, NULL)));
+    if (!made || !end)
+        return problem_make(parcel->p, PROBLEM_CONFLICT, "ended", NULL);
+    xml_set(mail, "link", settings_url(parcel->settings, parcel->p, apr_pstrcat(parcel->p, path, token, NULL)));
+    if (calendar)
+        xml_set(mail, "link-until", calendar_show(calendar, parcel->p, end->ends_at, CALENDAR_MOMENT));
     return NULL;
 }
 
@@ -74,9 +83,18 @@ static void show_city(parcel_t *parcel, xmlNodePtr mail)
     xml_set(mail, "url", settings_url(parcel->settings, parcel->p, ""));
 }
 
+/* An address an administrator wrote badly costs the Reply-To, not the mail. */
+static const char *reply_address(parcel_t *parcel, xmlNodePtr content)
+{
+    const char *address = xml_get(parcel->p, content, "reply-to");
+
+    return address && text_is_email(address) ? address : NULL;
+}
+
 static const problem_t *write_message(parcel_t *parcel, xmlNodePtr mail)
 {
     smtp_message_t *message = &parcel->message;
+    xmlNodePtr root;
     xmlDocPtr content;
     apr_size_t length;
     const problem_t *problem;
@@ -85,12 +103,13 @@ static const problem_t *write_message(parcel_t *parcel, xmlNodePtr mail)
         (problem = render_text(parcel->postman->text, parcel->p, content, &message->text, &length)) ||
         (problem = render_html(parcel->postman->html, parcel->p, content, &message->html, &length)))
         return problem;
-    message->subject = text_line(parcel->p, xml_text(parcel->p, xml_first(xmlDocGetRootElement(content), "subject")));
+    root = xmlDocGetRootElement(content);
+    message->subject = text_line(parcel->p, xml_text(parcel->p, xml_first(root, "subject")));
     message->to = parcel->row->recipient;
-    message->reply_to = xml_get(parcel->p, xmlDocGetRootElement(content), "reply-to");
+    message->reply_to = reply_address(parcel, root);
     message->id = apr_psprintf(parcel->p, "roubaix.%" APR_INT64_T_FMT, parcel->row->id);
     message->date = apr_time_now();
-    return NULL;
+    return *message->subject ? NULL : problem_make(parcel->p, PROBLEM_INTERNAL, "template", "a mail of this kind has no subject");
 }
 
 static const problem_t *prepare(parcel_t *parcel)
@@ -100,8 +119,21 @@ static const problem_t *prepare(parcel_t *parcel)
 
     if (problem || (problem = sign_link(parcel, mail)))
         return problem;
+    store_release(parcel->db);
     show_city(parcel, mail);
     return write_message(parcel, mail);
+}
+
+/* Tries are counted when a mail is claimed: more than allowed means that whoever claimed it last never came back. */
+static const problem_t *attempt(parcel_t *parcel, smtp_t *smtp)
+{
+    const problem_t *problem;
+
+    if (parcel->row->tries > parcel->settings->mail.tries)
+        return problem_make(parcel->p, PROBLEM_INTERNAL, "mail", "its senders died before saying how it went");
+    problem = prepare(parcel);
+    store_release(parcel->db);
+    return problem ? problem : smtp_send(smtp, parcel->p, &parcel->message);
 }
 
 /* Doubles from a minute to six hours. */
@@ -123,6 +155,10 @@ static const problem_t *record(parcel_t *parcel, const problem_t *failure, postm
         round->sent++;
         return sql_outbox_sent(parcel->db, NULL, apr_time_now(), id);
     }
+    if (failure->kind == PROBLEM_CONFLICT) {
+        round->dropped++;
+        return sql_outbox_drop(parcel->db, NULL, id);
+    }
     if (failure->kind == PROBLEM_UNAVAILABLE && tries < parcel->settings->mail.tries) {
         round->later++;
         return sql_outbox_later(parcel->db, NULL, next_try(tries), error, id);
@@ -131,56 +167,60 @@ static const problem_t *record(parcel_t *parcel, const problem_t *failure, postm
     return sql_outbox_given_up(parcel->db, NULL, error, id);
 }
 
-static const problem_t *send_one(parcel_t *parcel, smtp_t *smtp, apr_int64_t id, postman_round_t *round)
+/* `*away`: the server itself cannot be reached, so the mails behind this one need not be tried now. */
+static const problem_t *send_one(parcel_t *parcel, smtp_t *smtp, apr_int64_t id, postman_round_t *round, int *away)
 {
     apr_time_t now = apr_time_now();
     int claimed;
-    const problem_t *problem = sql_outbox_claim(parcel->db, &claimed, now + LEASE, id, now);
+    const problem_t *problem = sql_outbox_claim(parcel->db, &claimed, now + LEASE, id, now), *failure;
 
     if (problem || !claimed || (problem = sql_outbox_by_id(parcel->db, &parcel->row, id)) || !parcel->row)
         return problem;
-    problem = prepare(parcel);
-    store_release(parcel->db);
-    if (!problem)
-        problem = smtp_send(smtp, parcel->p, &parcel->message);
-    else if (problem->kind == PROBLEM_UNAVAILABLE)
-        return problem;     /* the database went away: the lease brings the mail back */
-    return record(parcel, problem, round);
+    failure = attempt(parcel, smtp);
+    *away = failure && !strcmp(failure->code, "mail-server");
+    return record(parcel, failure, round);
 }
 
-static const problem_t *due(db_t *db, int most, sql_outbox_due_row **rows, int *count)
+static const problem_t *due(db_t *db, const char *state, int most, apr_array_header_t *ids)
 {
-    const problem_t *problem = sql_outbox_due(db, rows, count, apr_time_now(), most);
+    sql_outbox_due_row *rows;
+    int count;
+    const problem_t *problem = sql_outbox_due(db, &rows, &count, state, apr_time_now(), most - ids->nelts);
 
-    if (!problem && *count == 0)
-        problem = sql_outbox_stuck(db, (sql_outbox_stuck_row **)rows, count, apr_time_now(), most);
+    for (int i = 0; !problem && i < count; i++)
+        APR_ARRAY_PUSH(ids, apr_int64_t) = rows[i].id;
     return problem;
+}
+
+/* A problem out of a pool that is about to go. */
+static const problem_t *keep(apr_pool_t *p, const problem_t *problem)
+{
+    return problem ? problem_make(p, problem->kind, problem->code, "the outbox: %s", problem->detail ? problem->detail : "") : NULL;
 }
 
 const problem_t *postman_run(apr_pool_t *p, const settings_t *settings, const store_source_t *source, const postman_t *postman, int most,
                              int (*proceed)(void), postman_round_t *round)
 {
+    apr_array_header_t *ids = apr_array_make(p, most, sizeof(apr_int64_t));
     db_t *db = store_open(p, source);
-    sql_outbox_due_row *rows;
-    int count;
+    int away = 0;
     const problem_t *problem;
     smtp_t *smtp;
 
     memset(round, 0, sizeof *round);
     if (!settings->mail.server)
         return NULL;
-    problem = due(db, most, &rows, &count);
-    store_release(db);      /* one connection at a time: each mail takes its own */
-    if (problem || count == 0)
+    if ((problem = due(db, "envoi", most, ids)) || (problem = due(db, "attente", most, ids)) || !ids->nelts)
         return problem;
+    store_release(db);      /* one connection at a time: each mail takes its own */
     smtp = smtp_open(p, &settings->mail);
-    for (int i = 0; !problem && i < count && (!proceed || proceed()); i++) {
+    for (int i = 0; !problem && !away && i < ids->nelts && (!proceed || proceed()); i++) {
         parcel_t parcel = { .settings = settings, .postman = postman };
 
         apr_pool_create(&parcel.p, p);
         parcel.db = store_open(parcel.p, source);
-        problem = send_one(&parcel, smtp, rows[i].id, round);
+        problem = keep(p, send_one(&parcel, smtp, APR_ARRAY_IDX(ids, i, apr_int64_t), round, &away));
         apr_pool_destroy(parcel.p);
     }
-    return problem ? problem_make(p, problem->kind, problem->code, "the outbox") : NULL;
+    return problem;
 }

@@ -18,13 +18,13 @@ typedef struct postman_t {
 /* Compiles templates/mail/; the problem's detail names file and line. */
 const problem_t *postman_load(apr_pool_t *p, const settings_t *settings, postman_t *out);
 
-/* What one round did. */
+/* What one round did. Dropped: mails whose link was used or ended by a newer one meanwhile. */
 typedef struct postman_round_t {
-    int sent, later, given_up;
+    int sent, later, given_up, dropped;
 } postman_round_t;
 
 /* Sends at most `most` due mails; `proceed` (may be NULL) is asked before each one. No connection of the database is held while the mail server is
- * spoken to. */
+ * spoken to. A server that cannot be reached ends the round: only the mail it was tried with has lost a try. */
 const problem_t *postman_run(apr_pool_t *p, const settings_t *settings, const store_source_t *source, const postman_t *postman, int most,
                              int (*proceed)(void), postman_round_t *round);
 

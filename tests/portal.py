@@ -249,7 +249,8 @@ Include {self.folder}/roubaix.conf
     def start(self):
         self.error_log.touch()
         self.process = subprocess.Popen([APACHE, "-f", str(self.conf), "-D", "FOREGROUND"], env=self.env(), stdout=subprocess.DEVNULL,
-                                        stderr=open(self.folder / "stderr.log", "w"))
+                                        stderr=open(self.folder / "stderr.log", "w"),
+                                        start_new_session=True)     # prefork ends its whole process group
         def up():
             if self.process.poll() is not None:
                 raise RuntimeError("httpd did not start: " + (self.folder / "stderr.log").read_text() + self.error_log.read_text()[-3000:])

@@ -23,7 +23,7 @@ xmlNodePtr outbox_mail(apr_pool_t *p, const char *kind);
 const problem_t *outbox_put(db_t *db, apr_time_t now, const char *recipient, xmlNodePtr mail, apr_int64_t token_id, apr_int64_t demande_id);
 
 /* A link that proves something ("adresse", "mot_de_passe", "courriel"): the row now, the token when its mail goes out. `account_id` 0: none. `life`
- * in µs from sending. Earlier unused ones of the same kind for the same account (or address) are ended. */
+ * in µs from sending. Earlier unused ones of the same kind for the same account are ended. */
 const problem_t *outbox_token(db_t *db, apr_time_t now, const char *kind, apr_int64_t account_id, const char *email, apr_time_t life,
                               apr_int64_t *token_id);
 

@@ -9,12 +9,26 @@
 
 #define CONNECT_MS 10000
 #define SEND_MS 30000
+#define LINE_BYTES 900          /* RFC 5322 allows 998 in a line, the header's name included */
 #define WORD_BYTES 45           /* of UTF-8 in one encoded word: 60 characters of base64, below RFC 2047's 75 in all */
 
 struct smtp_t {
     const mail_settings_t *settings;
     CURL *curl;
 };
+
+static apr_status_t end_curl(void *nothing)
+{
+    (void)nothing;
+    curl_global_cleanup();
+    return APR_SUCCESS;
+}
+
+void smtp_init(apr_pool_t *p)
+{
+    curl_global_init(CURL_GLOBAL_ALL);
+    apr_pool_cleanup_register(p, NULL, end_curl, apr_pool_cleanup_null);
+}
 
 static apr_status_t close_smtp(void *baton)
 {
@@ -34,7 +48,7 @@ smtp_t *smtp_open(apr_pool_t *p, const mail_settings_t *settings)
     return smtp;
 }
 
-/* No control character may reach a header or an envelope: libcurl passes them on. */
+/* No control character may reach a header: libcurl passes them on. */
 static int is_one_line(const char *text)
 {
     for (; text && *text; text++)
@@ -43,12 +57,26 @@ static int is_one_line(const char *text)
     return 1;
 }
 
-static int is_ascii(const char *text)
+/* What may stand between < and >, in a header and in a command. */
+static int is_address(const char *text)
 {
+    const char *at = text ? strchr(text, '@') : NULL;
+
+    if (!at || at == text || !at[1] || strchr(at + 1, '@'))
+        return 0;
     for (; *text; text++)
-        if ((unsigned char)*text >= 0x80)
+        if ((unsigned char)*text <= 0x20 || (unsigned char)*text >= 0x7f || strchr("<>()[],;:\\\"", *text))
             return 0;
     return 1;
+}
+
+/* Whether a header may carry it as it is: ASCII, nothing that reads as an encoded word, not too long for a line. */
+static int is_plain(const char *text)
+{
+    for (const char *c = text; *c; c++)
+        if ((unsigned char)*c >= 0x80)
+            return 0;
+    return !strstr(text, "=?") && strlen(text) <= LINE_BYTES;
 }
 
 /* RFC 2047: words of base64, cut between characters, folded. */
@@ -56,7 +84,7 @@ static const char *encoded(apr_pool_t *p, const char *text)
 {
     const char *out = "";
 
-    if (is_ascii(text))
+    if (is_plain(text))
         return text;
     while (*text) {
         apr_size_t n = strlen(text) > WORD_BYTES ? WORD_BYTES : strlen(text), size;
@@ -90,7 +118,7 @@ static const char *mailbox(apr_pool_t *p, const char *name, const char *address)
 {
     if (!name || !*name)
         return apr_pstrcat(p, "<", address, ">", NULL);
-    if (is_ascii(name))
+    if (is_plain(name))
         return apr_pstrcat(p, "\"", quoted(p, name), "\" <", address, ">", NULL);
     return apr_pstrcat(p, encoded(p, name), " <", address, ">", NULL);
 }
@@ -161,7 +189,22 @@ static void set_connection(const smtp_t *smtp)
     curl_easy_setopt(curl, CURLOPT_PASSWORD, settings->password);
 }
 
-/* Decided by the server's reply: 5xx is for good, anything else is worth another try. */
+/* What a server says to us rather than to a message: sign in first, sign-in too weak, wrong password, TLS first. */
+static int is_about_us(long reply)
+{
+    return reply == 530 || reply == 534 || reply == 535 || reply == 538;
+}
+
+/* Whether the server had begun to look at this message: not while it greeted us, asked for TLS or for a password. */
+static int is_about_message(const smtp_t *smtp, CURLcode rc, long reply)
+{
+    curl_off_t sent = 0;
+
+    curl_easy_getinfo(smtp->curl, CURLINFO_SIZE_UPLOAD_T, &sent);
+    return reply >= 400 && !is_about_us(reply) && (rc == CURLE_SEND_ERROR || (rc == CURLE_WEIRD_SERVER_REPLY && sent > 0));
+}
+
+/* Decided by the server's reply: 5xx to a message is for good, anything else is worth another try. */
 static const problem_t *outcome(const smtp_t *smtp, apr_pool_t *p, CURLcode rc)
 {
     long reply = 0;
@@ -169,9 +212,10 @@ static const problem_t *outcome(const smtp_t *smtp, apr_pool_t *p, CURLcode rc)
     if (rc == CURLE_OK)
         return NULL;
     curl_easy_getinfo(smtp->curl, CURLINFO_RESPONSE_CODE, &reply);
-    if (reply >= 500 && reply < 600 && rc != CURLE_LOGIN_DENIED)
-        return problem_make(p, PROBLEM_INPUT, "refused", "the mail server answered %ld", reply);
-    return problem_make(p, PROBLEM_UNAVAILABLE, "mail-server", "%s (%ld)", curl_easy_strerror(rc), reply);
+    if (!is_about_message(smtp, rc, reply))
+        return problem_make(p, PROBLEM_UNAVAILABLE, "mail-server", "%s (%ld)", curl_easy_strerror(rc), reply);
+    return problem_make(p, reply < 500 ? PROBLEM_UNAVAILABLE : PROBLEM_INPUT, reply < 500 ? "deferred" : "refused",
+                        "the mail server answered %ld", reply);
 }
 
 static const problem_t *perform(smtp_t *smtp, apr_pool_t *p, const smtp_message_t *message)
@@ -194,12 +238,20 @@ static const problem_t *perform(smtp_t *smtp, apr_pool_t *p, const smtp_message_
     return outcome(smtp, p, rc);
 }
 
+static int is_safe(const mail_settings_t *settings, const smtp_message_t *message)
+{
+    return is_address(settings->sender) && is_one_line(settings->sender_name) && is_address(message->to) &&
+           (!message->reply_to || is_address(message->reply_to)) && is_one_line(message->subject) && is_one_line(message->id);
+}
+
 const problem_t *smtp_send(smtp_t *smtp, apr_pool_t *p, const smtp_message_t *message)
 {
     if (!smtp->settings->server || !smtp->settings->sender)
         return problem_make(p, PROBLEM_UNAVAILABLE, "mail-server", "RoubaixMailServer and RoubaixMailSender are not set");
-    if (!is_one_line(message->to) || !is_one_line(message->subject) || !is_one_line(message->reply_to) || !is_one_line(message->id))
-        return problem_make(p, PROBLEM_INPUT, "refused", "a control character in a header or an address");
+    if (!smtp->curl)
+        return problem_make(p, PROBLEM_UNAVAILABLE, "mail-server", "libcurl does not start");
+    if (!is_safe(smtp->settings, message))
+        return problem_make(p, PROBLEM_INPUT, "refused", "a control character in a header, or an address that is none");
     curl_easy_reset(smtp->curl);
     set_connection(smtp);
     return perform(smtp, p, message);

@@ -43,16 +43,17 @@ static const char *with_attributes(apr_pool_t *p, const char *text, xmlNodePtr n
 static void collect(void *baton, xmlErrorPtr error)
 {
     found_t *found = baton;
-    int depth = depth_of(error->node);
+    xmlNodePtr node = error->node, element = node && node->type == XML_ELEMENT_NODE ? node : NULL;
+    int depth = depth_of(node);
 
     if (!error->message || depth <= found->depth)
         return;
     found->text = apr_pstrmemdup(found->p, error->message, strcspn(error->message, "\n"));
-    if (error->node && !strstr(found->text, (const char *)((xmlNodePtr)error->node)->name))
-        found->text = apr_pstrcat(found->p, "in ", ((xmlNodePtr)error->node)->name, ": ", found->text, NULL);
-    if (strstr(found->text, "validate attributes"))
-        found->text = with_attributes(found->p, found->text, error->node);
-    found->line = error->line;
+    if (element && !strstr(found->text, (const char *)element->name))
+        found->text = apr_pstrcat(found->p, "in ", element->name, ": ", found->text, NULL);
+    if (element && strstr(found->text, "validate attributes"))
+        found->text = with_attributes(found->p, found->text, element);
+    found->line = error->line > 0 ? error->line : 1;
     found->depth = depth;
 }
 

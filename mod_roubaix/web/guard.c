@@ -6,7 +6,6 @@
 #include <apr_strings.h>
 #include <http_log.h>
 #include <http_protocol.h>
-#include <http_request.h>
 
 #include "base/secret.h"
 #include "routes.h"
@@ -22,8 +21,7 @@ static int guard_method(visit_t *v)
 
     if (get || post)
         return GUARD_PASS;
-    ap_allow_methods(v->r, REPLACE_ALLOW, v->route->get ? "GET" : "POST", v->route->get ? "HEAD" : NULL,
-                     v->route->get && v->route->post ? "POST" : NULL, NULL);
+    apr_table_setn(v->r->headers_out, "Allow", !v->route->post ? "GET, HEAD" : v->route->get ? "GET, HEAD, POST" : "POST");
     return reply_status(v, HTTP_METHOD_NOT_ALLOWED, "method");
 }
 

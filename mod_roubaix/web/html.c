@@ -75,12 +75,23 @@ static void put_attributes(buffer_t *out, xmlNodePtr node)
     }
 }
 
+/* A browser takes away the first newline of these; what somebody typed must come back whole. */
+static int loses_newline(xmlNodePtr node)
+{
+    const char *name = (const char *)node->name;
+    xmlNodePtr first = node->children;
+
+    return first && first->type == XML_TEXT_NODE && first->content[0] == '\n' && (!strcmp(name, "textarea") || !strcmp(name, "pre"));
+}
+
 static void put_open(buffer_t *out, xmlNodePtr node)
 {
     PUT(out, "<");
     put(out, (const char *)node->name, strlen((const char *)node->name));
     put_attributes(out, node);
     PUT(out, ">");
+    if (loses_newline(node))
+        PUT(out, "\n");
 }
 
 static void put_close(buffer_t *out, xmlNodePtr node)

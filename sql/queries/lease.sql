@@ -10,7 +10,8 @@ INSERT INTO lease (name, holder, ends_at) VALUES ({name:text}, '', 0) ON CONFLIC
 UPDATE lease SET holder = {holder:text}, ends_at = {ends_at:int}
  WHERE name = {name:text} AND (ends_at <= {now:int} OR holder = {holder:text})
 
+-- It belongs to nobody then, so that its last holder waits for next_at as everybody does.
 -- name: lease_finish
 -- returns: changes
-UPDATE lease SET ends_at = {next_at:int}, last_run = {now:int}, last_result = {result:text}
+UPDATE lease SET holder = '', ends_at = {next_at:int}, last_run = {now:int}, last_result = {result:text}
  WHERE name = {name:text} AND holder = {holder:text}

@@ -7,16 +7,11 @@ INSERT INTO outbox (id, kind, recipient, token_id, demande_id, document, state, 
 VALUES ({id:int}, {kind:text}, {recipient:text}, NULLIF({token_id:int}, 0), NULLIF({demande_id:int}, 0), {document:text}, 'attente',
         {now:int}, {now:int})
 
--- Due ones, oldest first; those whose sender died before saying how it went are due again when its lease ends.
+-- Due ones, oldest first: those that wait (attente), and those whose sender died before saying how it went (envoi), when its lease ends.
 -- name: outbox_due
 -- returns: many
 -- columns: id int
-SELECT id FROM outbox WHERE state = 'attente' AND next_at <= {now:int} ORDER BY next_at LIMIT {limit:int}
-
--- name: outbox_stuck
--- returns: many
--- columns: id int
-SELECT id FROM outbox WHERE state = 'envoi' AND next_at <= {now:int} ORDER BY next_at LIMIT {limit:int}
+SELECT id FROM outbox WHERE state = {state:text} AND next_at <= {now:int} ORDER BY next_at LIMIT {limit:int}
 
 -- name: outbox_claim
 -- returns: changes
@@ -40,6 +35,11 @@ UPDATE outbox SET state = 'attente', next_at = {next_at:int}, error = {error:tex
 -- returns: changes
 UPDATE outbox SET state = 'abandonne', error = {error:text} WHERE id = {id:int} AND state = 'envoi'
 
+-- Not worth sending any more: its link was used, or ended by a newer one.
+-- name: outbox_drop
+-- returns: changes
+DELETE FROM outbox WHERE id = {id:int} AND state = 'envoi'
+
 -- name: token_put
 -- returns: changes
 INSERT INTO token (id, kind, account_id, email, life, created_at)
@@ -54,10 +54,10 @@ UPDATE token SET used_at = {now:int} WHERE account_id = {account_id:int} AND kin
 -- returns: changes
 UPDATE token SET digest = {digest:text}, ends_at = {now:int} + life WHERE id = {id:int} AND used_at = 0
 
--- name: token_kind
+-- name: token_end
 -- returns: one
--- columns: kind text
-SELECT kind FROM token WHERE id = {id:int}
+-- columns: ends_at int
+SELECT ends_at FROM token WHERE id = {id:int}
 
 -- name: token_by_digest
 -- returns: one

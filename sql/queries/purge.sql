@@ -18,7 +18,12 @@ DELETE FROM throttle
 -- returns: changes
 DELETE FROM reading WHERE id IN (SELECT id FROM reading WHERE at <= {before:int} ORDER BY at LIMIT {batch:int})
 
--- name: purge_outbox
+-- name: purge_outbox_sent
 -- returns: changes
 DELETE FROM outbox
  WHERE id IN (SELECT id FROM outbox WHERE state = 'envoye' AND next_at <= {before:int} ORDER BY next_at LIMIT {batch:int})
+
+-- name: purge_outbox_given_up
+-- returns: changes
+DELETE FROM outbox
+ WHERE id IN (SELECT id FROM outbox WHERE state = 'abandonne' AND next_at <= {before:int} ORDER BY next_at LIMIT {batch:int})

@@ -13,5 +13,5 @@
     <xsl:element name="{name()}"><xsl:apply-templates/></xsl:element>
   </xsl:template>
   <xsl:template match="a"><a href="{@href}"><xsl:apply-templates/></a></xsl:template>
-  <xsl:template match="quote"><blockquote><pre><xsl:value-of select="."/></pre></blockquote></xsl:template>
+  <xsl:template match="quote"><blockquote style="white-space: pre-wrap"><xsl:value-of select="."/></blockquote></xsl:template>
 </xsl:stylesheet>

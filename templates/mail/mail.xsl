@@ -32,12 +32,18 @@
     <p>Si vous n’êtes pas à l’origine de cette demande, ne faites rien : sans votre clic, il ne se passe rien.</p>
   </xsl:template>
 
+  <xsl:template name="link-life">
+    <p>Ce lien ne sert qu’une fois<xsl:choose>
+      <xsl:when test="@link-until"> et reste valable jusqu’au <xsl:value-of select="@link-until"/></xsl:when>
+      <xsl:otherwise> et ne vaut que peu de temps</xsl:otherwise></xsl:choose>.<xsl:if test="@kind='mot-de-passe-oublie'"> Votre mot de passe actuel reste valable tant que vous n’en avez pas choisi un autre.</xsl:if></p>
+  </xsl:template>
+
   <!-- Accounts -->
   <xsl:template match="mail[@kind='adresse']" mode="subject">Confirmez votre adresse électronique</xsl:template>
   <xsl:template match="mail[@kind='adresse']" mode="body">
     <p>Vous avez demandé à créer un compte sur les services en ligne de la <xsl:value-of select="$city"/>. Pour continuer, ouvrez ce lien :</p>
     <p><a href="{@link}">Continuer la création de mon compte</a></p>
-    <p>Ce lien ne sert qu’une fois et ne vaut que peu de temps.</p>
+    <xsl:call-template name="link-life"/>
     <xsl:call-template name="not-you"/>
   </xsl:template>
 
@@ -61,7 +67,7 @@
   <xsl:template match="mail[@kind='mot-de-passe-oublie']" mode="body">
     <p>Vous avez demandé à choisir un nouveau mot de passe. Ouvrez ce lien :</p>
     <p><a href="{@link}">Choisir un nouveau mot de passe</a></p>
-    <p>Ce lien ne sert qu’une fois et ne vaut que peu de temps. Votre mot de passe actuel reste valable tant que vous n’en avez pas choisi un autre.</p>
+    <xsl:call-template name="link-life"/>
     <xsl:call-template name="not-you"/>
   </xsl:template>
 
@@ -75,6 +81,7 @@
   <xsl:template match="mail[@kind='courriel-a-confirmer']" mode="body">
     <p>Vous avez demandé que votre compte utilise désormais cette adresse. Pour le confirmer, ouvrez ce lien :</p>
     <p><a href="{@link}">Confirmer ma nouvelle adresse</a></p>
+    <xsl:call-template name="link-life"/>
     <p>Tant que vous ne l’avez pas fait, votre ancienne adresse reste en place.</p>
     <xsl:call-template name="not-you"/>
   </xsl:template>
@@ -99,6 +106,7 @@
     <dl>
       <dt>Numéro de la demande</dt><dd><xsl:value-of select="@numero"/></dd>
       <dt>Objet</dt><dd><xsl:value-of select="@subject"/></dd>
+      <xsl:if test="@service and @service != @subject"><dt>Démarche</dt><dd><xsl:value-of select="@service"/></dd></xsl:if>
       <dt>Reçue le</dt><dd><xsl:value-of select="@received"/></dd>
       <xsl:if test="@due"><dt>Réponse habituelle avant le</dt><dd><xsl:value-of select="@due"/></dd></xsl:if>
       <xsl:if test="piece"><dt>Pièces reçues</dt><dd><xsl:for-each select="piece"><xsl:if test="position() &gt; 1">, </xsl:if><xsl:value-of select="@name"/><xsl:if test="@count"> (<xsl:value-of select="@count"/>)</xsl:if></xsl:for-each></dd></xsl:if>
@@ -140,8 +148,9 @@
     <quote><xsl:value-of select="@text"/></quote>
     <xsl:if test="@until"><p>Merci de répondre avant le <xsl:value-of select="@until"/>. Le délai de réponse est suspendu jusque-là.</p></xsl:if>
     <xsl:choose>
-      <xsl:when test="@followed='no' or not(@path)"><p>Répondez à ce message, ou prenez contact avec le service ci-dessous.</p></xsl:when>
-      <xsl:otherwise><p><a href="{$url}{@path}">Compléter ma demande</a></p></xsl:otherwise>
+      <xsl:when test="@path and not(@followed='no')"><p><a href="{$url}{@path}">Compléter ma demande</a></p></xsl:when>
+      <xsl:when test="office/@email"><p>Répondez à ce message, ou prenez contact avec le service ci-dessous.</p></xsl:when>
+      <xsl:otherwise><p>Prenez contact avec le service ci-dessous.</p></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 

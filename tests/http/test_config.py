@@ -52,7 +52,7 @@ def test_wrong_values_are_refused_with_a_sentence(idle, line, says):
     ('RoubaixCity town "Roubaix"', 'RoubaixCity twon "Roubaix"', "the keys are name, short-name"),
     ('RoubaixOffice education "name=Service Éducation"', 'RoubaixOffice education "title=Service"', "name, address, phone, email"),
     ("RoubaixOffice education", "RoubaixOffice etat-civil", "stands twice"),
-    ('"phone=03 20 66 46 25"', '"hours=jamais"', "accusé de réception"),
+    ('"phone=03 20 66 46 25"', '"hours=jamais"', "every receipt must show them"),
 ])
 def test_wrong_city_and_offices(idle, old, new, says):
     portal = idle()

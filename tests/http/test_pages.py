@@ -24,7 +24,7 @@ def test_public_page(visitor, path):
     for label in page.html.iter("label"):
         assert label.get("for") in ids
     levels = [int(e.tag[1]) for e in page.html.iter("h1", "h2", "h3", "h4")]
-    assert "Accessibilité\u00a0: non conforme" in page.text
+    assert "Accessibilité\u00a0: non conforme" in page.html.text_content()
     assert levels.count(1) == 1
 
 
