@@ -24,7 +24,7 @@
 
   <!-- The problems that the summary lists: the form's, or the step's own list. -->
   <xsl:template name="errors">
-    <xsl:variable name="problems" select="form/problem | step/problem | .//form[not(parent::*/form)]/problem"/>
+    <xsl:variable name="problems" select="form/problem | step/problem"/>
     <xsl:if test="$problems">
       <div class="error-summary" role="alert" tabindex="-1" id="erreurs">
         <h2>Il y a un problème</h2>

@@ -54,9 +54,12 @@ const char *demande_path(apr_pool_t *p, const demande_t *demande)
                                : apr_pstrcat(p, "/services/", demande->teleservice, "/confirmation/", shown, NULL);
 }
 
-apr_time_t demande_erase_at(const settings_t *settings, const teleservice_t *teleservice, apr_time_t now)
+apr_time_t demande_erase_at(const settings_t *settings, const teleservice_t *teleservice, apr_time_t submitted_at, apr_time_t now)
 {
-    return calendar_after(settings->calendar, now, 0, teleservice->retention_months);
+    apr_time_t from = teleservice->retention_from_reception ? submitted_at : now;
+    apr_time_t end = calendar_after(settings->calendar, from, 0, teleservice->retention_months);
+
+    return end > now ? end : calendar_after(settings->calendar, now, 1, 0);
 }
 
 const problem_t *demande_definition(db_t *db, const settings_t *settings, const char *digest, teleservice_t **out)

@@ -50,8 +50,9 @@ const char *demande_numero_read(apr_pool_t *p, const char *typed);
  * an account. */
 const char *demande_path(apr_pool_t *p, const demande_t *demande);
 
-/* When a demande that is closed now will be erased. */
-apr_time_t demande_erase_at(const settings_t *settings, const teleservice_t *teleservice, apr_time_t now);
+/* When a demande that was sent at `submitted_at` and is closed now will be erased: the definition's retention, counted from reception or from
+ * now, and a day at least. */
+apr_time_t demande_erase_at(const settings_t *settings, const teleservice_t *teleservice, apr_time_t submitted_at, apr_time_t now);
 
 /* The definition a demande was filled with. */
 const problem_t *demande_definition(db_t *db, const settings_t *settings, const char *digest, teleservice_t **out);

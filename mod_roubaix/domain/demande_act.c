@@ -175,7 +175,7 @@ static const problem_t *cancel_work(db_t *db, void *baton)
     const problem_t *problem;
     int affected = 0;
 
-    problem = sql_demande_cancel(db, &affected, act->now, demande_erase_at(act->settings, act->teleservice, act->now),
+    problem = sql_demande_cancel(db, &affected, act->now, demande_erase_at(act->settings, act->teleservice, demande->submitted_at, act->now),
                                  demande->id, act->version);
     if (problem)
         return problem;

@@ -221,7 +221,7 @@ static change_t change_for(const guichet_work_t *w, const demande_t *demande)
         change.asked = "";
         change.asked_until = 0;
         change.closed_at = act->now;
-        change.erase_at = demande_erase_at(act->settings, w->teleservice, act->now);
+        change.erase_at = demande_erase_at(act->settings, w->teleservice, demande->submitted_at, act->now);
     }
     return change;
 }

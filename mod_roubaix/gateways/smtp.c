@@ -10,7 +10,7 @@
 #define CONNECT_MS 10000
 #define SEND_MS 30000
 #define LINE_BYTES 900          /* RFC 5322 allows 998 in a line, the header's name included */
-#define WORD_BYTES 45           /* of UTF-8 in one encoded word: 60 characters of base64, below RFC 2047's 75 in all */
+#define WORD_BYTES 39           /* of UTF-8 in one encoded word: 64 characters, so that its line with the header's name stays below RFC 2047's 76 */
 
 struct smtp_t {
     const mail_settings_t *settings;
@@ -120,7 +120,7 @@ static const char *mailbox(apr_pool_t *p, const char *name, const char *address)
         return apr_pstrcat(p, "<", address, ">", NULL);
     if (is_plain(name))
         return apr_pstrcat(p, "\"", quoted(p, name), "\" <", address, ">", NULL);
-    return apr_pstrcat(p, encoded(p, name), " <", address, ">", NULL);
+    return apr_pstrcat(p, encoded(p, name), "\r\n <", address, ">", NULL);
 }
 
 typedef struct curl_slist list_t;

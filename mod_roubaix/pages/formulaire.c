@@ -234,6 +234,7 @@ static int show_check(const remplissage_t *f, int changed)
     xml_set(content, "previous", last ? last->id : NULL);
     xml_set_int(content, "version", f->draft->version);
     xml_set_int(content, "retention", f->teleservice->retention_months);
+    xml_set(content, "retention-from", f->teleservice->retention_from_reception ? "reception" : "answer");
     if (changed)
         xml_set(content, "changed", "yes");
     accuse_office(content, f->v->settings, filling_office(f->filling, f->v->p));

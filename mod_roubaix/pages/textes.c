@@ -32,6 +32,7 @@ static void show_retention(const visit_t *v, xmlNodePtr content)
         xml_set(node, "delay", teleservice->delay);
         xml_set(node, "office", office ? office->name : NULL);
         xml_set_int(node, "months", teleservice->retention_months);
+        xml_set(node, "from", teleservice->retention_from_reception ? "reception" : "answer");
     }
     xml_set_int(content, "draft-days", apr_time_sec(v->settings->draft_keep) / 86400);
     xml_set_int(content, "trace-days", apr_time_sec(v->settings->trace_keep) / 86400);

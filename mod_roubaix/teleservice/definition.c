@@ -325,6 +325,7 @@ static void read_answer(definition_t *d, xmlNodePtr node)
 static void read_retention(definition_t *d, xmlNodePtr node)
 {
     d->teleservice->retention_months = count(d, node, "months", 12);
+    d->teleservice->retention_from_reception = is(d, node, "from", "reception");
 }
 
 static const struct {

@@ -116,7 +116,8 @@ typedef struct teleservice_t {
     const char *delay;           /* what to announce, words */
     const char *cost;            /* words, « Gratuit » */
     const char *remedies;        /* words for a rejection's délais et voies de recours, or NULL: the silence's own */
-    int retention_months;        /* after the final answer; data erased then */
+    int retention_months;        /* after the final answer, or after reception; data erased then */
+    int retention_from_reception;
     apr_array_header_t *needs;   /* of const char *: what to have at hand */
     apr_array_header_t *notices; /* of field_t * (notes) shown on the start page */
     apr_array_header_t *reasons; /* of option_t *: reasons an agent may choose for a rejection */

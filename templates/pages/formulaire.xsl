@@ -136,7 +136,7 @@
     <div class="notice"><p>Vous n’êtes pas connecté&#8239;: cette demande ne pourra pas être suivie en ligne. Gardez le numéro qui va vous être donné.</p></div>
   </xsl:if>
   <div class="notice">
-    <p>Votre demande sera envoyée à&#160;: <strong><xsl:value-of select="office/@name"/></strong>. Vos réponses servent seulement à la traiter<xsl:if test="@retention &gt; 0"> et sont effacées <xsl:value-of select="@retention"/> mois après la réponse</xsl:if>. <a href="{$base}/donnees-personnelles">Vos droits et vos données</a></p>
+    <p>Votre demande sera envoyée à&#160;: <strong><xsl:value-of select="office/@name"/></strong>. Vos réponses servent seulement à la traiter<xsl:if test="@retention &gt; 0"> et sont effacées <xsl:value-of select="@retention"/> mois après <xsl:choose><xsl:when test="@retention-from = 'reception'">leur réception</xsl:when><xsl:otherwise>la réponse</xsl:otherwise></xsl:choose></xsl:if>. <a href="{$base}/donnees-personnelles">Vos droits et vos données</a></p>
   </div>
   <form method="post" action="{$path}/verification">
     <xsl:call-template name="draft-inputs"/>
