@@ -212,13 +212,18 @@ const problem_t *store_execute(db_t *db, const store_statement_t *statement, con
 
 const problem_t *store_command(db_t *db, const char *sql)
 {
-    const problem_t *problem = db->in_transaction ? db->doom : take(db);
+    tries_t tries = {0};
+    const problem_t *problem;
     fault_e fault;
 
-    if (problem || !(fault = conn_command(&db->conn, sql)))
-        return problem;
-    problem = problem_of(db, fault, "a command");
-    return db->in_transaction ? doom(db, fault, problem) : problem;
+    do {
+        if ((problem = db->in_transaction ? db->doom : take(db)) || !(fault = conn_command(&db->conn, sql)))
+            return problem;
+        problem = problem_of(db, fault, "a command");
+        if (db->in_transaction)
+            return doom(db, fault, problem);
+    } while (may_retry(db, &tries, fault, 1));
+    return problem;
 }
 
 int store_is_sqlite(const db_t *db)
