@@ -104,7 +104,7 @@ static const problem_t *write_message(parcel_t *parcel, xmlNodePtr mail)
         (problem = render_html(parcel->postman->html, parcel->p, content, &message->html, &length)))
         return problem;
     root = xmlDocGetRootElement(content);
-    message->subject = text_line(parcel->p, xml_text(parcel->p, xml_first(root, "subject")));
+    message->subject = xml_text(parcel->p, xml_first(root, "subject"));
     message->to = parcel->row->recipient;
     message->reply_to = reply_address(parcel, root);
     message->id = apr_psprintf(parcel->p, "roubaix.%" APR_INT64_T_FMT, parcel->row->id);

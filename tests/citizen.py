@@ -128,6 +128,9 @@ class Citizen(Visitor):
     def fill(self, service, answers, files=None, send=True):
         """Walks a téléservice from its first step to its confirmation, giving at each step the answers that its fields ask for."""
         self.get(f"/services/{service}/formulaire")
+        for link in self.page.html.cssselect("main a.button"):
+            if "Reprendre" in link.text_content():
+                self.get(link.get("href")[len(self.portal.base):])
         for _ in range(20):
             if self.page.url.endswith("/verification"):
                 break

@@ -105,6 +105,14 @@ static long jpeg_pixels(bytes_t in)
     return -1;
 }
 
+/* Whether the picture is all there: an end marker behind the start of its data. Decoders would paint the missing part grey. */
+static int jpeg_is_whole(bytes_t in)
+{
+    unsigned char *scan = memmem(in.data, in.length, "\xff\xda", 2);
+
+    return scan && memmem(scan, in.length - (size_t)(scan - in.data), "\xff\xd9", 2);
+}
+
 static int is_png(bytes_t in)
 {
     return in.length > 8 && !memcmp(in.data, "\x89PNG\r\n\x1a\n", 8);
@@ -120,7 +128,7 @@ static gdImagePtr decode(bytes_t in)
     long pixels = is_png(in) ? png_pixels(in) : is_jpeg(in) ? jpeg_pixels(in) : -1;
     gdImagePtr image;
 
-    if (pixels <= 0 || pixels > PIXELS_MAX)
+    if (pixels <= 0 || pixels > PIXELS_MAX || (is_jpeg(in) && !jpeg_is_whole(in)))
         exit(EX_DATAERR);
     image = is_png(in) ? gdImageCreateFromPngPtr((int)in.length, in.data) : gdImageCreateFromJpegPtrEx((int)in.length, in.data, 0);
     if (!image)

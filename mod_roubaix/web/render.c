@@ -54,6 +54,34 @@ static void hear(void *baton, const char *fmt, ...)
         said->length += (size_t)n < SAID_MAX - said->length ? (size_t)n : SAID_MAX - 1 - said->length;
 }
 
+static void hear_error(void *baton, xmlErrorPtr error)
+{
+    hear(baton, "%s:%d: %s", error->file ? error->file : "", error->line, error->message ? error->message : "");
+}
+
+/* libxml2's handlers of this thread: ours while we work, then again whose they were (others live in this process too). */
+typedef struct ears_t {
+    xmlStructuredErrorFunc structured;
+    void *structured_baton;
+    xmlGenericErrorFunc generic;
+    void *generic_baton;
+} ears_t;
+
+static ears_t listen_to(said_t *said)
+{
+    const ears_t before = { xmlStructuredError, xmlStructuredErrorContext, xmlGenericError, xmlGenericErrorContext };
+
+    xmlSetStructuredErrorFunc(said, hear_error);
+    xmlSetGenericErrorFunc(said, hear);
+    return before;
+}
+
+static void listen_no_more(const ears_t *before)
+{
+    xmlSetStructuredErrorFunc(before->structured_baton, before->structured);
+    xmlSetGenericErrorFunc(before->generic_baton, before->generic);
+}
+
 static apr_status_t free_render(void *baton)
 {
     render_t *render = baton;
@@ -61,11 +89,6 @@ static apr_status_t free_render(void *baton)
     xsltFreeStylesheet(render->stylesheet);
     xsltFreeSecurityPrefs(render->nothing);
     return APR_SUCCESS;
-}
-
-static void hear_error(void *baton, xmlErrorPtr error)
-{
-    hear(baton, "%s:%d: %s", error->file ? error->file : "", error->line, error->message ? error->message : "");
 }
 
 static xsltSecurityPrefsPtr forbid_everything(void)
@@ -80,18 +103,29 @@ static xsltSecurityPrefsPtr forbid_everything(void)
     return prefs;
 }
 
+/* libxslt's handler is the whole process's, so this is for when httpd configures itself, before any thread. */
+static xsltStylesheetPtr compile(const char *path, said_t *said)
+{
+    const xmlGenericErrorFunc generic = xsltGenericError;
+    void *baton = xsltGenericErrorContext;
+    const ears_t before = listen_to(said);
+    xsltStylesheetPtr stylesheet;
+
+    xsltSetGenericErrorFunc(said, hear);
+    stylesheet = xsltParseStylesheetFile((const xmlChar *)path);
+    xsltSetGenericErrorFunc(baton, generic);
+    listen_no_more(&before);
+    return stylesheet;
+}
+
+/* A warning (an element XSLT does not know) would be an error while a page is made. */
 const problem_t *render_load(apr_pool_t *p, const char *path, render_t **out)
 {
     said_t said = { "", 0 };
     render_t *render = apr_pcalloc(p, sizeof *render);
 
-    /* Process-wide in libxslt, so only while httpd configures itself, before any thread. */
-    xmlSetStructuredErrorFunc(&said, hear_error);
-    xsltSetGenericErrorFunc(&said, hear);
-    render->stylesheet = xsltParseStylesheetFile((const xmlChar *)path);
-    xmlSetStructuredErrorFunc(NULL, NULL);
-    xsltSetGenericErrorFunc(NULL, NULL);
-    if (!render->stylesheet || render->stylesheet->errors) {
+    render->stylesheet = compile(path, &said);
+    if (!render->stylesheet || render->stylesheet->errors || render->stylesheet->warnings) {
         xsltFreeStylesheet(render->stylesheet);
         return problem_make(p, PROBLEM_INTERNAL, "template", "%s: %s", path, *said.text ? said.text : "cannot be read");
     }
@@ -105,11 +139,16 @@ static const problem_t *transform(const render_t *render, apr_pool_t *p, xmlDocP
 {
     said_t said = { "", 0 };
     xsltTransformContextPtr ctxt = xsltNewTransformContext(render->stylesheet, doc);
+    ears_t before;
     int fine;
 
+    if (!ctxt)
+        return problem_make(p, PROBLEM_INTERNAL, "template", "no memory");
     xsltSetCtxtSecurityPrefs(render->nothing, ctxt);
     xsltSetTransformErrorFunc(ctxt, &said, hear);
+    before = listen_to(&said);
     *out = xsltApplyStylesheetUser(render->stylesheet, doc, NULL, NULL, NULL, ctxt);
+    listen_no_more(&before);
     fine = *out && ctxt->state == XSLT_STATE_OK;
     xsltFreeTransformContext(ctxt);
     if (fine)

@@ -12,7 +12,8 @@
       <xsl:if test="office/@email">
         <xsl:attribute name="reply-to"><xsl:value-of select="office/@email"/></xsl:attribute>
       </xsl:if>
-      <subject><xsl:apply-templates select="." mode="subject"/></subject>
+      <xsl:variable name="subject"><xsl:apply-templates select="." mode="subject"/></xsl:variable>
+      <subject><xsl:value-of select="normalize-space($subject)"/></subject>
       <p>Bonjour<xsl:if test="@first-name"><xsl:text> </xsl:text><xsl:value-of select="@first-name"/></xsl:if>,</p>
       <xsl:apply-templates select="." mode="body"/>
       <xsl:apply-templates select="office"/>

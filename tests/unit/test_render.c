@@ -15,6 +15,7 @@
 
 #include <apr_general.h>
 #include <apr_strings.h>
+#include <libxslt/xsltutils.h>
 
 #include "base/xml.h"
 #include "web/render.h"
@@ -149,7 +150,6 @@ static void a_failure_is_told_and_not_written(void **state)
 {
     static const char *const bad[] = {
         XSL("<xsl:template match='/page'><p/><xsl:message terminate='yes'>enough</xsl:message></xsl:template>"),
-        XSL("<xsl:template match='/page'><xsl:call-template name='a'/></xsl:template><xsl:template name='a'><xsl:call-template name='a'/></xsl:template>"),
         XSL("<xsl:template match='/page'><xsl:value-of select='$nobody'/></xsl:template>"),
         XSL("<xsl:template match='/page'><xsl:value-of select='nofunction()'/></xsl:template>"),
     };
@@ -172,6 +172,40 @@ static void a_failure_is_told_and_not_written(void **state)
     fseek(heard, 0, SEEK_END);
     assert_int_equal(ftell(heard), 0);
     fclose(heard);
+}
+
+static void a_template_cannot_run_for_ever(void **state)
+{
+    fixture_t *f = *state;
+    render_t *render = load(f, XSL("<xsl:template match='/page'><xsl:call-template name='a'/></xsl:template>"
+                                   "<xsl:template name='a'><xsl:call-template name='a'/></xsl:template>"));
+    const char *bytes;
+    apr_size_t length;
+
+    assert_non_null(render_html(render, f->p, page(f->p), &bytes, &length));
+}
+
+static void heard(void *baton, const char *fmt, ...)
+{
+    (void)fmt;
+    ++*(int *)baton;
+}
+
+/* PHP and others of this process have handlers too. */
+static void the_handlers_of_others_stay(void **state)
+{
+    fixture_t *f = *state;
+    int xslt = 0, xml = 0;
+    const char *bytes;
+    apr_size_t length;
+
+    xsltSetGenericErrorFunc(&xslt, heard);
+    xmlSetGenericErrorFunc(&xml, heard);
+    assert_null(render_html(load(f, XSL("<xsl:template match='/page'><p/></xsl:template>")), f->p, page(f->p), &bytes, &length));
+    assert_ptr_equal(xsltGenericErrorContext, &xslt);
+    assert_ptr_equal(xmlGenericErrorContext, &xml);
+    xsltSetGenericErrorFunc(NULL, NULL);
+    xmlSetGenericErrorFunc(NULL, NULL);
 }
 
 static void a_template_reaches_no_file(void **state)
@@ -264,6 +298,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_document_becomes_another, start, end),
         cmocka_unit_test_setup_teardown(a_bad_template_is_named_with_its_line, start, end),
         cmocka_unit_test_setup_teardown(a_failure_is_told_and_not_written, start, end),
+        cmocka_unit_test_setup_teardown(a_template_cannot_run_for_ever, start, end),
+        cmocka_unit_test_setup_teardown(the_handlers_of_others_stay, start, end),
         cmocka_unit_test_setup_teardown(a_template_reaches_no_file, start, end),
         cmocka_unit_test_setup_teardown(threads_share_a_stylesheet, start, end),
         cmocka_unit_test_setup_teardown(the_portals_own_templates_compile, start, end),
