@@ -135,8 +135,7 @@
         <xsl:if test="$required"><xsl:attribute name="required">required</xsl:attribute></xsl:if>
         <xsl:if test="string($maxlength)"><xsl:attribute name="maxlength"><xsl:value-of select="$maxlength"/></xsl:attribute></xsl:if>
         <xsl:call-template name="described-by"><xsl:with-param name="name" select="$name"/><xsl:with-param name="hint" select="$hint"/><xsl:with-param name="problem" select="$problem"/></xsl:call-template>
-        <!-- HTML takes a first newline away. -->
-        <xsl:text>&#10;</xsl:text><xsl:value-of select="field[@name = $name]/@value"/>
+        <xsl:value-of select="field[@name = $name]/@value"/>
       </textarea>
     </div>
   </xsl:template>
@@ -296,7 +295,7 @@
       <textarea id="{@name}" name="{@name}" rows="{@rows}">
         <xsl:if test="@maxlength &gt; 0"><xsl:attribute name="maxlength"><xsl:value-of select="@maxlength"/></xsl:attribute></xsl:if>
         <xsl:call-template name="field-described"/>
-        <xsl:text>&#10;</xsl:text><xsl:value-of select="@value"/>
+        <xsl:value-of select="@value"/>
       </textarea>
     </div>
   </xsl:template>

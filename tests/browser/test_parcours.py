@@ -83,9 +83,7 @@ def test_a_report_with_a_photo_without_account_on_a_phone(person, tmp_path):
     person.go("Continuer")
     person.type("Adresse", "12 rue de l’Épeule")
     person.go("Continuer")
-    for area in person.all("main textarea"):
-        if not area.get_attribute("value"):
-            person.focus(area).send_keys("Le lampadaire est éteint.")
+    person.type("Décrivez le problème", "Le lampadaire est éteint.")
     person.find("input[type=file]").send_keys(str(photo))
     person.go("Continuer")
     person.go("Continuer")

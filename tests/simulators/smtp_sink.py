@@ -1,7 +1,9 @@
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """A mail server that keeps each mail as a file DIR/NNNNNN.eml and delivers nothing. Prints « Listening on PORT ».
 
-Tests make it fail by a file DIR/control with one line: « refuse 550 » (every recipient), « refuse 451 », or « drop » (closes at the recipient); no file: it takes all.
+Tests make it fail by a file DIR/control with one line: « refuse 550 » (every recipient), « refuse 451 », « drop » (closes at the recipient) or « hang » (never
+answers the recipient again); no file: it takes all.
 """
 import argparse
 import asyncio
@@ -30,6 +32,8 @@ class Keeper:
         if words[:1] == ["drop"]:
             server.transport.close()
             return "421 closing"
+        if words[:1] == ["hang"]:
+            await asyncio.Event().wait()
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
