@@ -706,7 +706,6 @@
           <xsl:with-param name="hint" select="string($hint)"/>
           <xsl:with-param name="problem" select="$problem"/>
         </xsl:call-template>
-        <xsl:text>&#10;</xsl:text>
         <xsl:choose>
           <xsl:when test="$field/@value"><xsl:value-of select="$field/@value"/></xsl:when>
           <xsl:when test="/page/guichet-demande/@silence != 'none'">
