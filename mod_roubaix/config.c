@@ -35,9 +35,9 @@ typedef enum {
     ROW(RoubaixTimeZone, AS_TEXT, zone, "Europe/Paris", 0, 0, "the city's time zone") \
     ROW(RoubaixTemplates, AS_PATH, templates_dir, ROUBAIX_DATADIR "/templates", 0, 0, "folder of the templates") \
     ROW(RoubaixTeleservices, AS_PATH, teleservices_dir, ROUBAIX_CONFDIR "/teleservices", 0, 0, \
-        "folder of the téléservices' definitions") \
+        "folder of the definitions of teleservices") \
     ROW(RoubaixData, AS_PATH, data_dir, "/var/lib/roubaix", 0, 0, \
-        "folder for pièces and temporary files, writable by httpd's user, outside DocumentRoot") \
+        "folder for uploaded and temporary files, writable by httpd's user, outside DocumentRoot") \
     ROW(RoubaixPhotoProgram, AS_PATH, photo_program, ROUBAIX_LIBEXECDIR "/roubaix-photo", 0, 0, \
         "path of roubaix-photo") \
     ROW(RoubaixBodyMax, AS_SIZE, body_max, "50M", 65536, APR_INT64_C(4) << 30, \

@@ -80,5 +80,5 @@ const char *grammar_check(apr_pool_t *p, xmlDocPtr doc, int *line)
     }
     xmlRelaxNGFree(schema);
     *line = found.line;
-    return wrong == 0 ? NULL : found.text ? found.text : "not a téléservice";
+    return wrong == 0 ? NULL : found.text ? found.text : "not the definition of a teleservice";
 }

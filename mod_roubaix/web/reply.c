@@ -303,7 +303,7 @@ int reply_file(visit_t *v, const char *path, const char *media_type, const char 
     if (rv == APR_SUCCESS)
         rv = apr_file_info_get(&info, APR_FINFO_SIZE, file);
     if (rv != APR_SUCCESS) {
-        ap_log_rerror(APLOG_MARK, APLOG_ERR, rv, r, "a pièce that the database names cannot be read: %s", path);
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, rv, r, "a file that the database names cannot be read: %s", path);
         return reply_status(v, HTTP_NOT_FOUND, "piece");
     }
     store_release(v->db);
