@@ -17,7 +17,7 @@ APLOG_USE_MODULE(roubaix);
 
 #define TICK apr_time_from_sec(1)
 #define MAILS_PER_TICK 50
-#define HEARTBEAT apr_time_from_sec(60)     /* how often the postman says that he lives */
+#define HEARTBEAT apr_time_from_sec(60) /* how often the postman says that he lives */
 #define PURGE_EVERY apr_time_from_sec(3600)
 #define PURGE_ASK apr_time_from_sec(60)
 #define PURGE_LEASE apr_time_from_sec(600)
@@ -26,11 +26,11 @@ typedef struct jobs_t {
     server_rec *s;
     const portal_t *portal;
     postman_t postman;
-    const char *holder;         /* a word for this process, in leases */
-    apr_time_t heartbeat;       /* the last one */
-    postman_round_t since;      /* what the postman did since then */
-    apr_time_t purge;           /* when to ask for it next */
-    int failing;                /* the last tick failed: say so once, not each second */
+    const char *holder;    /* a word for this process, in leases */
+    apr_time_t heartbeat;  /* the last one */
+    postman_round_t since; /* what the postman did since then */
+    apr_time_t purge;      /* when to ask for it next */
+    int failing;           /* the last tick failed: say so once, not each second */
 } jobs_t;
 
 /* Long work stops between two steps when the child is to end. */
@@ -52,8 +52,8 @@ static void add_round(postman_round_t *sum, const postman_round_t *round)
 static const problem_t *say_alive(jobs_t *jobs, db_t *db, apr_time_t now)
 {
     const postman_round_t *since = &jobs->since;
-    const char *result = apr_psprintf(store_pool(db), "sent %d, later %d, given up %d, dropped %d", since->sent, since->later, since->given_up,
-                                      since->dropped);
+    const char *result = apr_psprintf(store_pool(db), "sent %d, later %d, given up %d, dropped %d", since->sent,
+                                      since->later, since->given_up, since->dropped);
     int taken = 0;
     const problem_t *problem = lease_take(db, now, "courrier", jobs->holder, HEARTBEAT, &taken);
 
@@ -61,7 +61,7 @@ static const problem_t *say_alive(jobs_t *jobs, db_t *db, apr_time_t now)
         problem = lease_finish(db, now, "courrier", jobs->holder, 0, result);
     if (!problem) {
         jobs->heartbeat = now;
-        jobs->since = (postman_round_t) { 0 };
+        jobs->since = (postman_round_t){0};
     }
     return problem;
 }
@@ -69,11 +69,13 @@ static const problem_t *say_alive(jobs_t *jobs, db_t *db, apr_time_t now)
 static const problem_t *deliver(jobs_t *jobs, apr_pool_t *p, db_t *db, apr_time_t now)
 {
     postman_round_t round;
-    const problem_t *problem = postman_run(p, jobs->portal->settings, jobs->portal->source, &jobs->postman, MAILS_PER_TICK, proceed, &round);
+    const problem_t *problem =
+        postman_run(p, jobs->portal->settings, jobs->portal->source, &jobs->postman, MAILS_PER_TICK, proceed, &round);
 
     add_round(&jobs->since, &round);
     if (round.given_up)
-        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, jobs->s, "%d mail(s) given up: see roubaixctl outbox", round.given_up);
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, jobs->s, "%d mail(s) given up: see roubaixctl outbox",
+                     round.given_up);
     if (!problem && now - jobs->heartbeat >= HEARTBEAT)
         problem = say_alive(jobs, db, now);
     return problem;
@@ -120,7 +122,8 @@ static apr_status_t on_tick(int state, void *baton, apr_pool_t *pool)
     apr_pool_create(&p, pool);
     problem = tick(jobs, p);
     if (problem && !jobs->failing)
-        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, jobs->s, "jobs: %s: %s", problem->code, problem->detail ? problem->detail : "");
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, jobs->s, "jobs: %s: %s", problem->code,
+                     problem->detail ? problem->detail : "");
     jobs->failing = problem != NULL;
     apr_pool_destroy(p);
     return APR_SUCCESS;
@@ -129,7 +132,8 @@ static apr_status_t on_tick(int state, void *baton, apr_pool_t *pool)
 const char *jobs_register(apr_pool_t *pconf, server_rec *s, const portal_t *portal)
 {
     APR_OPTIONAL_FN_TYPE(ap_watchdog_get_instance) *get_instance = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance);
-    APR_OPTIONAL_FN_TYPE(ap_watchdog_register_callback) *register_callback = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_register_callback);
+    APR_OPTIONAL_FN_TYPE(ap_watchdog_register_callback) *register_callback =
+        APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_register_callback);
     jobs_t *jobs = apr_pcalloc(pconf, sizeof *jobs);
     const problem_t *problem;
     ap_watchdog_t *watchdog;
@@ -142,8 +146,11 @@ const char *jobs_register(apr_pool_t *pconf, server_rec *s, const portal_t *port
     jobs->holder = secret_token(pconf);
     if ((problem = postman_load(pconf, portal->settings, &jobs->postman)))
         return problem->detail;
-    if (get_instance(&watchdog, apr_psprintf(pconf, "_roubaix_%s_%d", s->server_hostname ? s->server_hostname : "", s->defn_line_number), 0, 1,
-                     pconf) != APR_SUCCESS || register_callback(watchdog, TICK, jobs, on_tick) != APR_SUCCESS)
+    if (get_instance(
+            &watchdog,
+            apr_psprintf(pconf, "_roubaix_%s_%d", s->server_hostname ? s->server_hostname : "", s->defn_line_number), 0,
+            1, pconf) != APR_SUCCESS ||
+        register_callback(watchdog, TICK, jobs, on_tick) != APR_SUCCESS)
         return "mod_watchdog does not take the jobs";
     return NULL;
 }

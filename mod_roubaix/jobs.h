@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * jobs: what is done between requests, by mod_watchdog: mails are sent, what has lived its time is erased. The watchdog calls one process of a node;
- * between nodes the database decides (claims and leases).
+ * jobs: what is done between requests, by mod_watchdog: mails are sent, what has lived its time is erased. The watchdog
+ * calls one process of a node; between nodes the database decides (claims and leases).
  */
 #ifndef ROUBAIX_JOBS_H
 #define ROUBAIX_JOBS_H

@@ -23,6 +23,7 @@
 #include "routes.h"
 #include "web/assets.h"
 #include "web/cache.h"
+#include "web/form_check.h"
 #include "web/guard.h"
 #include "web/pool.h"
 #include "web/reply.h"
@@ -51,6 +52,9 @@ static const problem_t *make_portal(apr_pool_t *p, server_rec *s, config_t *conf
     portal->settings = config->settings;
     portal->source = pool_source(p, s);
     portal->assets_version = assets_version(p, config->templates_dir);
+    if (ap_exists_config_define("ROUBAIX_CHECK_PAGES") &&
+        (problem = form_check_load(p, apr_pstrcat(p, config->templates_dir, "/page.rng", NULL), &portal->form)))
+        return problem;
     if ((problem = render_load(p, stylesheet, &portal->pages)) ||
         (problem = teleservice_load_all(p, config->settings, &portal->teleservices)))
         return problem;

@@ -12,7 +12,7 @@
 #include "gateways/smtp.h"
 #include "store/queries.h"
 
-#define LEASE apr_time_from_sec(120)            /* longer than a mail server may keep us */
+#define LEASE apr_time_from_sec(120) /* longer than a mail server may keep us */
 #define FIRST_WAIT apr_time_from_sec(60)
 #define LONGEST_WAIT apr_time_from_sec(6 * 3600)
 
@@ -20,7 +20,9 @@
 static const struct {
     const char *mail, *path;
 } links[] = {
-    { "adresse", "/compte/creer/" }, { "mot-de-passe-oublie", "/mot-de-passe-oublie/" }, { "courriel-a-confirmer", "/compte/courriel/" },
+    {"adresse", "/compte/creer/"},
+    {"mot-de-passe-oublie", "/mot-de-passe-oublie/"},
+    {"courriel-a-confirmer", "/compte/courriel/"},
 };
 
 const problem_t *postman_load(apr_pool_t *p, const settings_t *settings, postman_t *out)
@@ -63,7 +65,8 @@ static const problem_t *sign_link(parcel_t *parcel, xmlNodePtr mail)
 
     if (!path)
         return NULL;
-    if ((problem = sql_token_sign(parcel->db, &made, secret_digest(parcel->p, token), apr_time_now(), parcel->row->token_id)) ||
+    if ((problem = sql_token_sign(parcel->db, &made, secret_digest(parcel->p, token), apr_time_now(),
+                                  parcel->row->token_id)) ||
         (problem = sql_token_end(parcel->db, &end, parcel->row->token_id)))
         return problem;
     if (!made || !end)
@@ -109,13 +112,16 @@ static const problem_t *write_message(parcel_t *parcel, xmlNodePtr mail)
     message->reply_to = reply_address(parcel, root);
     message->id = apr_psprintf(parcel->p, "roubaix.%" APR_INT64_T_FMT, parcel->row->id);
     message->date = apr_time_now();
-    return *message->subject ? NULL : problem_make(parcel->p, PROBLEM_INTERNAL, "template", "a mail of this kind has no subject");
+    return *message->subject
+               ? NULL
+               : problem_make(parcel->p, PROBLEM_INTERNAL, "template", "a mail of this kind has no subject");
 }
 
 static const problem_t *prepare(parcel_t *parcel)
 {
     xmlNodePtr mail;
-    const problem_t *problem = xml_parse(parcel->p, parcel->row->document, strlen(parcel->row->document), "mail", &mail);
+    const problem_t *problem =
+        xml_parse(parcel->p, parcel->row->document, strlen(parcel->row->document), "mail", &mail);
 
     if (problem || (problem = sign_link(parcel, mail)))
         return problem;
@@ -195,11 +201,13 @@ static const problem_t *due(db_t *db, const char *state, int most, apr_array_hea
 /* A problem out of a pool that is about to go. */
 static const problem_t *keep(apr_pool_t *p, const problem_t *problem)
 {
-    return problem ? problem_make(p, problem->kind, problem->code, "the outbox: %s", problem->detail ? problem->detail : "") : NULL;
+    return problem
+               ? problem_make(p, problem->kind, problem->code, "the outbox: %s", problem->detail ? problem->detail : "")
+               : NULL;
 }
 
-const problem_t *postman_run(apr_pool_t *p, const settings_t *settings, const store_source_t *source, const postman_t *postman, int most,
-                             int (*proceed)(void), postman_round_t *round)
+const problem_t *postman_run(apr_pool_t *p, const settings_t *settings, const store_source_t *source,
+                             const postman_t *postman, int most, int (*proceed)(void), postman_round_t *round)
 {
     apr_array_header_t *ids = apr_array_make(p, most, sizeof(apr_int64_t));
     db_t *db = store_open(p, source);
@@ -212,10 +220,10 @@ const problem_t *postman_run(apr_pool_t *p, const settings_t *settings, const st
         return NULL;
     if ((problem = due(db, "envoi", most, ids)) || (problem = due(db, "attente", most, ids)) || !ids->nelts)
         return problem;
-    store_release(db);      /* one connection at a time: each mail takes its own */
+    store_release(db); /* one connection at a time: each mail takes its own */
     smtp = smtp_open(p, &settings->mail);
     for (int i = 0; !problem && !away && i < ids->nelts && (!proceed || proceed()); i++) {
-        parcel_t parcel = { .settings = settings, .postman = postman };
+        parcel_t parcel = {.settings = settings, .postman = postman};
 
         apr_pool_create(&parcel.p, p);
         parcel.db = store_open(parcel.p, source);

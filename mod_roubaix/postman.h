@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * postman: takes due mails out of the outbox, renders them and hands them to the mail server. A mail is claimed by compare-and-set with a lease: a
- * sender that dies leaves it to the next one, with the same Message-ID; one whose success was recorded is never sent again.
+ * postman: takes due mails out of the outbox, renders them and hands them to the mail server. A mail is claimed by
+ * compare-and-set with a lease: a sender that dies leaves it to the next one, with the same Message-ID; one whose
+ * success was recorded is never sent again.
  */
 #ifndef ROUBAIX_POSTMAN_H
 #define ROUBAIX_POSTMAN_H
@@ -23,9 +24,10 @@ typedef struct postman_round_t {
     int sent, later, given_up, dropped;
 } postman_round_t;
 
-/* Sends at most `most` due mails; `proceed` (may be NULL) is asked before each one. No connection of the database is held while the mail server is
- * spoken to. A server that cannot be reached ends the round: only the mail it was tried with has lost a try. */
-const problem_t *postman_run(apr_pool_t *p, const settings_t *settings, const store_source_t *source, const postman_t *postman, int most,
-                             int (*proceed)(void), postman_round_t *round);
+/* Sends at most `most` due mails; `proceed` (may be NULL) is asked before each one. No connection of the database is
+ * held while the mail server is spoken to. A server that cannot be reached ends the round: only the mail it was tried
+ * with has lost a try. */
+const problem_t *postman_run(apr_pool_t *p, const settings_t *settings, const store_source_t *source,
+                             const postman_t *postman, int most, int (*proceed)(void), postman_round_t *round);
 
 #endif

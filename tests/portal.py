@@ -248,7 +248,7 @@ Include {self.folder}/roubaix.conf
 
     def start(self):
         self.error_log.touch()
-        self.process = subprocess.Popen([APACHE, "-f", str(self.conf), "-D", "FOREGROUND"], env=self.env(), stdout=subprocess.DEVNULL,
+        self.process = subprocess.Popen([APACHE, "-f", str(self.conf), "-D", "FOREGROUND", "-D", "ROUBAIX_CHECK_PAGES"], env=self.env(), stdout=subprocess.DEVNULL,
                                         stderr=open(self.folder / "stderr.log", "w"),
                                         start_new_session=True)     # prefork ends its whole process group
         def up():

@@ -3,11 +3,12 @@
 
 #include "store/queries.h"
 
-const problem_t *lease_take(db_t *db, apr_time_t now, const char *name, const char *holder, apr_interval_time_t life, int *taken)
+const problem_t *lease_take(db_t *db, apr_time_t now, const char *name, const char *holder, apr_interval_time_t life,
+                            int *taken)
 {
     const problem_t *problem = sql_lease_take(db, taken, holder, now + life, name, now);
 
-    if (!problem && !*taken) {      /* the very first time there is no row: make it, and take it then */
+    if (!problem && !*taken) { /* the very first time there is no row: make it, and take it then */
         int made;
 
         problem = sql_lease_make(db, &made, name);
@@ -17,7 +18,8 @@ const problem_t *lease_take(db_t *db, apr_time_t now, const char *name, const ch
     return problem;
 }
 
-const problem_t *lease_finish(db_t *db, apr_time_t now, const char *name, const char *holder, apr_time_t next_at, const char *result)
+const problem_t *lease_finish(db_t *db, apr_time_t now, const char *name, const char *holder, apr_time_t next_at,
+                              const char *result)
 {
     return sql_lease_finish(db, NULL, next_at, now, result, name, holder);
 }

@@ -7,10 +7,14 @@
 
 #include "store/store.h"
 
-/* Tries to take `name` for `holder` (a word of this process) until now + `life` µs; `*taken` says whether it is ours. */
-const problem_t *lease_take(db_t *db, apr_time_t now, const char *name, const char *holder, apr_interval_time_t life, int *taken);
+/* Tries to take `name` for `holder` (a word of this process) until now + `life` µs; `*taken` says whether it is ours.
+ */
+const problem_t *lease_take(db_t *db, apr_time_t now, const char *name, const char *holder, apr_interval_time_t life,
+                            int *taken);
 
-/* Gives it back, not to be taken again before `next_at` (0: at once), not even by `holder`, with what came of the job. */
-const problem_t *lease_finish(db_t *db, apr_time_t now, const char *name, const char *holder, apr_time_t next_at, const char *result);
+/* Gives it back, not to be taken again before `next_at` (0: at once), not even by `holder`, with what came of the job.
+ */
+const problem_t *lease_finish(db_t *db, apr_time_t now, const char *name, const char *holder, apr_time_t next_at,
+                              const char *result);
 
 #endif

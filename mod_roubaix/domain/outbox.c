@@ -15,15 +15,17 @@ xmlNodePtr outbox_mail(apr_pool_t *p, const char *kind)
     return mail;
 }
 
-const problem_t *outbox_put(db_t *db, apr_time_t now, const char *recipient, xmlNodePtr mail, apr_int64_t token_id, apr_int64_t demande_id)
+const problem_t *outbox_put(db_t *db, apr_time_t now, const char *recipient, xmlNodePtr mail, apr_int64_t token_id,
+                            apr_int64_t demande_id)
 {
     apr_pool_t *p = store_pool(db);
 
-    return sql_outbox_put(db, NULL, secret_row_key(), xml_get(p, mail, "kind"), recipient, token_id, demande_id, xml_dump(p, mail), now);
+    return sql_outbox_put(db, NULL, secret_row_key(), xml_get(p, mail, "kind"), recipient, token_id, demande_id,
+                          xml_dump(p, mail), now);
 }
 
-const problem_t *outbox_token(db_t *db, apr_time_t now, const char *kind, apr_int64_t account_id, const char *email, apr_time_t life,
-                              apr_int64_t *token_id)
+const problem_t *outbox_token(db_t *db, apr_time_t now, const char *kind, apr_int64_t account_id, const char *email,
+                              apr_time_t life, apr_int64_t *token_id)
 {
     const problem_t *problem = account_id ? sql_token_end_of_account(db, NULL, now, account_id, kind) : NULL;
 
@@ -40,7 +42,7 @@ const problem_t *outbox_proof(db_t *db, apr_time_t now, const char *kind, const 
     if (problem || !row || strcmp(row->kind, kind))
         return problem;
     *out = apr_palloc(store_pool(db), sizeof **out);
-    **out = (outbox_proof_t) { row->id, row->account_id, row->email };
+    **out = (outbox_proof_t){row->id, row->account_id, row->email};
     return NULL;
 }
 

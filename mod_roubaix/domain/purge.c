@@ -48,8 +48,9 @@ static const problem_t *erase_rows(const pass_t *pass, const settings_t *setting
         erase_fn statement;
         apr_interval_time_t keep;
     } what[] = {
-        { sql_purge_sessions, 0 }, { sql_purge_tokens, token_keep(settings) }, { sql_purge_throttle, 2 * DAY },
-        { sql_purge_readings, settings->trace_keep }, { sql_purge_outbox_sent, 30 * DAY }, { sql_purge_outbox_given_up, 90 * DAY },
+        {sql_purge_sessions, 0},           {sql_purge_tokens, token_keep(settings)},
+        {sql_purge_throttle, 2 * DAY},     {sql_purge_readings, settings->trace_keep},
+        {sql_purge_outbox_sent, 30 * DAY}, {sql_purge_outbox_given_up, 90 * DAY},
     };
     const problem_t *problem = NULL;
 
@@ -58,9 +59,10 @@ static const problem_t *erase_rows(const pass_t *pass, const settings_t *setting
     return problem;
 }
 
-const problem_t *purge_run(db_t *db, const settings_t *settings, apr_time_t now, int (*proceed)(void), int *rows, int *files)
+const problem_t *purge_run(db_t *db, const settings_t *settings, apr_time_t now, int (*proceed)(void), int *rows,
+                           int *files)
 {
-    const pass_t pass = { .db = db, .proceed = proceed, .rows = rows };
+    const pass_t pass = {.db = db, .proceed = proceed, .rows = rows};
     int removed = 0;
     const problem_t *problem;
 

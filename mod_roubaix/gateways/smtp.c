@@ -9,8 +9,10 @@
 
 #define CONNECT_MS 10000
 #define SEND_MS 30000
-#define LINE_BYTES 900          /* RFC 5322 allows 998 in a line, the header's name included */
-#define WORD_BYTES 39           /* of UTF-8 in one encoded word: 64 characters, so that its line with the header's name stays below RFC 2047's 76 */
+#define LINE_BYTES 900 /* RFC 5322 allows 998 in a line, the header's name included */
+#define WORD_BYTES                                                                                                     \
+    39 /* of UTF-8 in one encoded word: 64 characters, so that its line with the header's name stays below RFC 2047's  \
+          76 */
 
 struct smtp_t {
     const mail_settings_t *settings;
@@ -93,7 +95,8 @@ static const char *encoded(apr_pool_t *p, const char *text)
         while (n > 1 && ((unsigned char)text[n] & 0xc0) == 0x80)
             n--;
         size = sodium_base64_encoded_len(n, sodium_base64_VARIANT_ORIGINAL);
-        word = sodium_bin2base64(apr_palloc(p, size), size, (const unsigned char *)text, n, sodium_base64_VARIANT_ORIGINAL);
+        word = sodium_bin2base64(apr_palloc(p, size), size, (const unsigned char *)text, n,
+                                 sodium_base64_VARIANT_ORIGINAL);
         out = apr_pstrcat(p, out, *out ? "\r\n " : "", "=?UTF-8?B?", word, "?=", NULL);
         text += n;
     }
@@ -201,7 +204,8 @@ static int is_about_message(const smtp_t *smtp, CURLcode rc, long reply)
     curl_off_t sent = 0;
 
     curl_easy_getinfo(smtp->curl, CURLINFO_SIZE_UPLOAD_T, &sent);
-    return reply >= 400 && !is_about_us(reply) && (rc == CURLE_SEND_ERROR || (rc == CURLE_WEIRD_SERVER_REPLY && sent > 0));
+    return reply >= 400 && !is_about_us(reply) &&
+           (rc == CURLE_SEND_ERROR || (rc == CURLE_WEIRD_SERVER_REPLY && sent > 0));
 }
 
 /* Decided by the server's reply: 5xx to a message is for good, anything else is worth another try. */
@@ -220,7 +224,8 @@ static const problem_t *outcome(const smtp_t *smtp, apr_pool_t *p, CURLcode rc)
 
 static const problem_t *perform(smtp_t *smtp, apr_pool_t *p, const smtp_message_t *message)
 {
-    list_t *headers = make_headers(smtp, p, message), *recipients = curl_slist_append(NULL, apr_pstrcat(p, "<", message->to, ">", NULL));
+    list_t *headers = make_headers(smtp, p, message),
+           *recipients = curl_slist_append(NULL, apr_pstrcat(p, "<", message->to, ">", NULL));
     curl_mime *mime = curl_mime_init(smtp->curl);
     CURLcode rc;
 
@@ -241,13 +246,15 @@ static const problem_t *perform(smtp_t *smtp, apr_pool_t *p, const smtp_message_
 static int is_safe(const mail_settings_t *settings, const smtp_message_t *message)
 {
     return is_address(settings->sender) && is_one_line(settings->sender_name) && is_address(message->to) &&
-           (!message->reply_to || is_address(message->reply_to)) && is_one_line(message->subject) && is_one_line(message->id);
+           (!message->reply_to || is_address(message->reply_to)) && is_one_line(message->subject) &&
+           is_one_line(message->id);
 }
 
 const problem_t *smtp_send(smtp_t *smtp, apr_pool_t *p, const smtp_message_t *message)
 {
     if (!smtp->settings->server || !smtp->settings->sender)
-        return problem_make(p, PROBLEM_UNAVAILABLE, "mail-server", "RoubaixMailServer and RoubaixMailSender are not set");
+        return problem_make(p, PROBLEM_UNAVAILABLE, "mail-server",
+                            "RoubaixMailServer and RoubaixMailSender are not set");
     if (!smtp->curl)
         return problem_make(p, PROBLEM_UNAVAILABLE, "mail-server", "libcurl does not start");
     if (!is_safe(smtp->settings, message))

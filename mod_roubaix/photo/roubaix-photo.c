@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * roubaix-photo INPUT OUTPUT THUMBNAIL: writes a picture anew: upright, not larger than needed, without any metadata, and a thumbnail beside it. It is a
- * program of its own so that a hostile picture costs nothing but itself: it limits its memory, time and files before it reads the first byte.
+ * roubaix-photo INPUT OUTPUT THUMBNAIL: writes a picture anew: upright, not larger than needed, without any metadata,
+ * and a thumbnail beside it. It is a program of its own so that a hostile picture costs nothing but itself: it limits
+ * its memory, time and files before it reads the first byte.
  *
- * Prints "WIDTH HEIGHT" of the output. Exits 0; 64: wrong use; 65: cannot be decoded, or too many pixels; 70: anything else.
+ * Prints "WIDTH HEIGHT" of the output. Exits 0; 64: wrong use; 65: cannot be decoded, or too many pixels; 70: anything
+ * else.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +34,7 @@ typedef struct bytes_t {
 
 static void limit(int what, rlim_t most)
 {
-    struct rlimit bound = { most, most };
+    struct rlimit bound = {most, most};
 
     if (setrlimit(what, &bound))
         exit(EX_SOFTWARE);
@@ -44,6 +46,7 @@ static void limit_everything(void)
     limit(RLIMIT_CPU, SECONDS_MAX);
     limit(RLIMIT_FSIZE, FILE_BYTES_MAX);
     limit(RLIMIT_NOFILE, 8);
+    limit(RLIMIT_NPROC, 0);
     limit(RLIMIT_CORE, 0);
     alarm(SECONDS_MAX * 2);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
@@ -53,7 +56,7 @@ static void limit_everything(void)
 static bytes_t read_all(const char *path)
 {
     FILE *file = fopen(path, "rb");
-    bytes_t bytes = { NULL, 0 };
+    bytes_t bytes = {NULL, 0};
     long size;
 
     if (!file || fseek(file, 0, SEEK_END) || (size = ftell(file)) <= 0 || fseek(file, 0, SEEK_SET))
@@ -87,30 +90,27 @@ static long png_pixels(bytes_t in)
     return width > 0 && height > 0 && width < 100000 && height < 100000 ? width * height : -1;
 }
 
-static long jpeg_pixels(bytes_t in)
+/* A segment that tells the size of the frame: SOF0 to SOF15 without DHT, JPG and DAC, whose codes lie among them. */
+static int is_frame(int marker)
 {
-    size_t at = 2;
-
-    while (at + 9 < in.length && in.data[at] == 0xff) {
-        int marker = in.data[at + 1];
-
-        if (marker == 0xff) {
-            at++;
-            continue;
-        }
-        if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc)
-            return big_endian(in.data + at + 5, 2) * big_endian(in.data + at + 7, 2);
-        at += 2 + (size_t)big_endian(in.data + at + 2, 2);
-    }
-    return -1;
+    return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
 }
 
-/* Whether the picture is all there: an end marker behind the start of its data. Decoders would paint the missing part grey. */
-static int jpeg_is_whole(bytes_t in)
+/* From segment to segment up to the data (0xda), then whether an end marker (0xd9) stands behind it: decoders
+ * would paint a missing part grey. What lies inside a segment, such as a whole little picture, is stepped over. */
+static long jpeg_pixels(bytes_t in)
 {
-    unsigned char *scan = memmem(in.data, in.length, "\xff\xda", 2);
+    long pixels = -1;
+    size_t at = 2;
 
-    return scan && memmem(scan, in.length - (size_t)(scan - in.data), "\xff\xd9", 2);
+    while (at + 9 < in.length && in.data[at] == 0xff && in.data[at + 1] != 0xda) {
+        int filler = in.data[at + 1] == 0xff;
+
+        if (is_frame(in.data[at + 1]))
+            pixels = big_endian(in.data + at + 5, 2) * big_endian(in.data + at + 7, 2);
+        at += filler ? 1 : 2 + (size_t)big_endian(in.data + at + 2, 2);
+    }
+    return at < in.length && memmem(in.data + at, in.length - at, "\xff\xd9", 2) ? pixels : -1;
 }
 
 static int is_png(bytes_t in)
@@ -128,9 +128,10 @@ static gdImagePtr decode(bytes_t in)
     long pixels = is_png(in) ? png_pixels(in) : is_jpeg(in) ? jpeg_pixels(in) : -1;
     gdImagePtr image;
 
-    if (pixels <= 0 || pixels > PIXELS_MAX || (is_jpeg(in) && !jpeg_is_whole(in)))
+    if (pixels <= 0 || pixels > PIXELS_MAX)
         exit(EX_DATAERR);
-    image = is_png(in) ? gdImageCreateFromPngPtr((int)in.length, in.data) : gdImageCreateFromJpegPtrEx((int)in.length, in.data, 0);
+    image = is_png(in) ? gdImageCreateFromPngPtr((int)in.length, in.data)
+                       : gdImageCreateFromJpegPtrEx((int)in.length, in.data, 0);
     if (!image)
         exit(EX_DATAERR);
     gdImagePaletteToTrueColor(image);
@@ -142,7 +143,9 @@ static int orientation(bytes_t in)
 {
     ExifData *exif = is_jpeg(in) ? exif_data_new_from_data(in.data, (unsigned)in.length) : NULL;
     ExifEntry *entry = exif ? exif_data_get_entry(exif, EXIF_TAG_ORIENTATION) : NULL;
-    int value = entry && entry->format == EXIF_FORMAT_SHORT && entry->components ? exif_get_short(entry->data, exif_data_get_byte_order(exif)) : 1;
+    int value = entry && entry->format == EXIF_FORMAT_SHORT && entry->components
+                    ? exif_get_short(entry->data, exif_data_get_byte_order(exif))
+                    : 1;
 
     if (exif)
         exif_data_unref(exif);
@@ -154,7 +157,8 @@ static gdImagePtr upright(gdImagePtr image, int how)
 {
     static const struct {
         int flip, degrees;
-    } moves[] = { [1] = { 0, 0 }, [2] = { 1, 0 }, [3] = { 0, 180 }, [4] = { 1, 180 }, [5] = { 1, 90 }, [6] = { 0, 270 }, [7] = { 1, 270 }, [8] = { 0, 90 } };
+    } moves[] = {[1] = {0, 0},  [2] = {1, 0},   [3] = {0, 180}, [4] = {1, 180},
+                 [5] = {1, 90}, [6] = {0, 270}, [7] = {1, 270}, [8] = {0, 90}};
     gdImagePtr turned = NULL;
 
     if (moves[how].flip)

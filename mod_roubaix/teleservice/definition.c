@@ -2,6 +2,7 @@
 #include "teleservice/definition.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -333,12 +334,12 @@ static const struct {
     void (*read)(definition_t *d, xmlNodePtr node);
     apr_size_t words; /* where its words go when there is no function */
 } children[] = {
-    {"title", NULL, APR_OFFSETOF(teleservice_t, title)},
-    {"name", NULL, APR_OFFSETOF(teleservice_t, name)},
-    {"summary", NULL, APR_OFFSETOF(teleservice_t, summary)},
-    {"cost", NULL, APR_OFFSETOF(teleservice_t, cost)},
-    {"delay", NULL, APR_OFFSETOF(teleservice_t, delay)},
-    {"remedies", NULL, APR_OFFSETOF(teleservice_t, remedies)},
+    {"title", NULL, offsetof(teleservice_t, title)},
+    {"name", NULL, offsetof(teleservice_t, name)},
+    {"summary", NULL, offsetof(teleservice_t, summary)},
+    {"cost", NULL, offsetof(teleservice_t, cost)},
+    {"delay", NULL, offsetof(teleservice_t, delay)},
+    {"remedies", NULL, offsetof(teleservice_t, remedies)},
     {"need", read_need, 0},
     {"notice", read_notice, 0},
     {"reason", read_reason, 0},

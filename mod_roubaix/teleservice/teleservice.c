@@ -106,7 +106,7 @@ static void check_file_name(definition_t *d)
 
 const problem_t *teleservice_load(apr_pool_t *p, const settings_t *settings, const char *path, teleservice_t **out)
 {
-    const char *xml, *wrong;
+    const char *xml = NULL, *wrong;
     const problem_t *problem;
     definition_t *d;
     xmlNodePtr root;

@@ -16,7 +16,7 @@ static void put(buffer_t *out, const char *bytes, size_t n)
         out->room = 2 * (out->length + n);
         out->bytes = realloc(out->bytes, out->room);
         if (!out->bytes)
-            abort();    /* as APR's pools do */
+            abort(); /* as APR's pools do */
     }
     memcpy(out->bytes + out->length, bytes, n);
     out->length += n;
@@ -54,7 +54,8 @@ static void put_escaped(buffer_t *out, const char *text, const char *stop)
 
 static int is_void(const char *name)
 {
-    static const char *const voids[] = { "br", "hr", "img", "input", "link", "meta", "source", "wbr", "col", "area", "base", "embed", "track" };
+    static const char *const voids[] = {"br",  "hr",  "img",  "input", "link",  "meta", "source",
+                                        "wbr", "col", "area", "base",  "embed", "track"};
 
     for (size_t i = 0; i < sizeof voids / sizeof *voids; i++)
         if (!strcmp(name, voids[i]))
@@ -81,7 +82,8 @@ static int loses_newline(xmlNodePtr node)
     const char *name = (const char *)node->name;
     xmlNodePtr first = node->children;
 
-    return first && first->type == XML_TEXT_NODE && first->content[0] == '\n' && (!strcmp(name, "textarea") || !strcmp(name, "pre"));
+    return first && first->type == XML_TEXT_NODE && first->content[0] == '\n' &&
+           (!strcmp(name, "textarea") || !strcmp(name, "pre"));
 }
 
 static void put_open(buffer_t *out, xmlNodePtr node)
@@ -103,7 +105,8 @@ static void put_close(buffer_t *out, xmlNodePtr node)
     PUT(out, ">");
 }
 
-/* script and style hold raw text in HTML, where nothing can be escaped: our pages have none inside, so what would stand there is left out. */
+/* script and style hold raw text in HTML, where nothing can be escaped: our pages have none inside, so what would stand
+ * there is left out. */
 static int is_raw(xmlNodePtr node)
 {
     const char *parent = node->parent && node->parent->name ? (const char *)node->parent->name : "";
@@ -152,7 +155,7 @@ static apr_status_t free_bytes(void *bytes)
 
 const char *html_write(apr_pool_t *p, xmlDocPtr doc, apr_size_t *length)
 {
-    buffer_t out = { malloc(16384), 0, 16384 };
+    buffer_t out = {malloc(16384), 0, 16384};
     xmlNodePtr root = xmlDocGetRootElement(doc);
 
     if (!out.bytes)

@@ -14,7 +14,7 @@
 
 #define BOUNDARY_MAX 70
 #define HEADERS_MAX 8192
-#define FILE_NAME_MAX 200       /* bytes */
+#define FILE_NAME_MAX 200 /* bytes */
 
 typedef enum { IN_PREAMBLE, AFTER_BOUNDARY, IN_HEADERS, IN_BODY, AT_END } state_e;
 
@@ -24,18 +24,18 @@ struct multipart_t {
     form_t *form;
     state_e state;
 
-    char delimiter[BOUNDARY_MAX + 5];   /* CR LF -- boundary */
+    char delimiter[BOUNDARY_MAX + 5]; /* CR LF -- boundary */
     apr_size_t delimiter_length;
-    apr_size_t matched;                 /* bytes of the delimiter seen so far, held back from the body */
+    apr_size_t matched; /* bytes of the delimiter seen so far, held back from the body */
 
-    char line[HEADERS_MAX];             /* the header block, or the line after a boundary */
+    char line[HEADERS_MAX]; /* the header block, or the line after a boundary */
     apr_size_t line_length;
 
-    char *text;                         /* the body of a text field, in a growing buffer */
+    char *text; /* the body of a text field, in a growing buffer */
     apr_size_t text_length, text_room, text_all;
 
-    const char *name;                   /* of the part being read */
-    form_file_t *file;                  /* or NULL: a text field */
+    const char *name;  /* of the part being read */
+    form_file_t *file; /* or NULL: a text field */
     apr_file_t *handle;
     crypto_hash_sha256_state hash;
 };
@@ -65,7 +65,7 @@ static char *parameter(apr_pool_t *p, const char *header, const char *name)
             *to = '\0';
             return *at ? value : NULL;
         }
-        if (*at && strchr(at, '"') && strchr(at, '"') < at + strcspn(at, ";")) {   /* a ; inside quotes is no separator */
+        if (*at && strchr(at, '"') && strchr(at, '"') < at + strcspn(at, ";")) { /* a ; inside quotes is no separator */
             const char *end = strchr(strchr(at, '"') + 1, '"');
 
             at = end ? end : at;
@@ -80,7 +80,7 @@ multipart_t *multipart_make(apr_pool_t *p, const char *content_type, const multi
     multipart_t *m = apr_pcalloc(p, sizeof *m);
     const char *boundary;
 
-    if (strncasecmp(content_type, media_type, strlen(media_type)))
+    if (strncasecmp(content_type, media_type, strlen(media_type)) || !strchr("; \t", content_type[strlen(media_type)]))
         return NULL;
     boundary = parameter(p, content_type, "boundary");
     if (!boundary || !*boundary || strlen(boundary) > BOUNDARY_MAX)
@@ -89,7 +89,7 @@ multipart_t *multipart_make(apr_pool_t *p, const char *content_type, const multi
     m->limits = *limits;
     m->form = form_make(p);
     m->delimiter_length = (apr_size_t)apr_snprintf(m->delimiter, sizeof m->delimiter, "\r\n--%s", boundary);
-    m->matched = 2;     /* the first boundary may stand at the very beginning, without its CR LF */
+    m->matched = 2; /* the first boundary may stand at the very beginning, without its CR LF */
     return m;
 }
 
@@ -120,7 +120,7 @@ static const char *file_name(apr_pool_t *p, const char *raw)
 
 static apr_status_t remove_file(void *path)
 {
-    (void)unlink(path);     /* gone already when it was moved to its place */
+    (void)unlink(path); /* gone already when it was moved to its place */
     return APR_SUCCESS;
 }
 
@@ -132,8 +132,10 @@ static const problem_t *open_file(multipart_t *m, const char *raw_name)
     m->file->field = m->name;
     m->file->name = file_name(m->p, raw_name);
     crypto_hash_sha256_init(&m->hash);
-    if (apr_file_mktemp(&m->handle, path, APR_FOPEN_CREATE | APR_FOPEN_EXCL | APR_FOPEN_WRITE | APR_FOPEN_BINARY, m->p) != APR_SUCCESS)
-        return problem_make(m->p, PROBLEM_UNAVAILABLE, "storage", "no temporary file can be made in %s", m->limits.tmp_dir);
+    if (apr_file_mktemp(&m->handle, path, APR_FOPEN_CREATE | APR_FOPEN_EXCL | APR_FOPEN_WRITE | APR_FOPEN_BINARY,
+                        m->p) != APR_SUCCESS)
+        return problem_make(m->p, PROBLEM_UNAVAILABLE, "storage", "no temporary file can be made in %s",
+                            m->limits.tmp_dir);
     m->file->path = path;
     apr_pool_cleanup_register(m->p, path, remove_file, apr_pool_cleanup_null);
     return NULL;
@@ -157,7 +159,8 @@ static const problem_t *open_part(multipart_t *m)
     m->name = disposition ? parameter(m->p, disposition, "name") : NULL;
     m->file = NULL;
     m->text_length = 0;
-    if (!m->name || !*m->name || strlen(m->name) > FORM_NAME_MAX || !text_is_clean(m->name, strlen(m->name)))
+    if (!m->name || !*m->name || strlen(m->name) > FORM_NAME_MAX || strchr(m->name, '\n') ||
+        !text_is_clean(m->name, strlen(m->name)))
         return malformed(m, "a part without a usable name");
     if (m->form->pairs->nelts + m->form->files->nelts >= m->limits.fields_max)
         return problem_make(m->p, PROBLEM_TOO_LARGE, "fields", "more than %d fields", m->limits.fields_max);
@@ -185,7 +188,8 @@ static const problem_t *write_text(multipart_t *m, const char *bytes, apr_size_t
 {
     m->text_all += n;
     if (m->text_all > m->limits.text_max)
-        return problem_make(m->p, PROBLEM_TOO_LARGE, "form", "more than %" APR_SIZE_T_FMT " bytes of text", m->limits.text_max);
+        return problem_make(m->p, PROBLEM_TOO_LARGE, "form", "more than %" APR_SIZE_T_FMT " bytes of text",
+                            m->limits.text_max);
     if (m->text_length + n + 1 > m->text_room) {
         char *bigger = apr_palloc(m->p, m->text_room = 2 * (m->text_length + n + 1));
 
@@ -215,12 +219,14 @@ static const problem_t *close_part(multipart_t *m)
         if (m->text_length)
             memcpy(value, m->text, m->text_length);
         value[m->text_length] = '\0';
-        return form_take(m->p, m->form, m->limits.fields_max, apr_pstrdup(m->p, m->name), strlen(m->name), value, m->text_length);
+        return form_take(m->p, m->form, m->limits.fields_max, apr_pstrdup(m->p, m->name), strlen(m->name), value,
+                         m->text_length);
     }
     apr_file_close(m->handle);
     crypto_hash_sha256_final(&m->hash, digest);
-    m->file->sha256 = sodium_bin2hex(apr_palloc(m->p, 2 * sizeof digest + 1), 2 * sizeof digest + 1, digest, sizeof digest);
-    if (m->file->size || *m->file->name)    /* a browser sends an empty part for an input where nothing was chosen */
+    m->file->sha256 =
+        sodium_bin2hex(apr_palloc(m->p, 2 * sizeof digest + 1), 2 * sizeof digest + 1, digest, sizeof digest);
+    if (m->file->size || *m->file->name) /* a browser sends an empty part for an input where nothing was chosen */
         *(form_file_t *)apr_array_push(m->form->files) = *m->file;
     return NULL;
 }
@@ -233,7 +239,8 @@ static const problem_t *close_part(multipart_t *m)
 static const problem_t *take_header_byte(multipart_t *m, char c)
 {
     if (c == '\0' || m->line_length == sizeof m->line - 1)
-        return c ? problem_make(m->p, PROBLEM_TOO_LARGE, "form", "multipart: headers too long") : malformed(m, "NUL in a header");
+        return c ? problem_make(m->p, PROBLEM_TOO_LARGE, "form", "multipart: headers too long")
+                 : malformed(m, "NUL in a header");
     m->line[m->line_length++] = c;
     m->line[m->line_length] = '\0';
     if (m->state == AFTER_BOUNDARY) {
@@ -276,8 +283,8 @@ static const problem_t *give_held(multipart_t *m)
     return m->state == IN_BODY ? write_body(m, m->delimiter, n) : NULL;
 }
 
-/* Bytes of a body (or of the preamble, which nobody reads), up to a delimiter; `*used` says how many were taken. CR occurs in the delimiter at its
- * beginning only, so after a mismatch the search begins anew. */
+/* Bytes of a body (or of the preamble, which nobody reads), up to a delimiter; `*used` says how many were taken. CR
+ * occurs in the delimiter at its beginning only, so after a mismatch the search begins anew. */
 static const problem_t *take_body(multipart_t *m, const char *bytes, apr_size_t n, apr_size_t *used)
 {
     apr_size_t i = 0;

@@ -21,7 +21,7 @@
 
 struct render_t {
     xsltStylesheetPtr stylesheet;
-    xsltSecurityPrefsPtr nothing;   /* no file, no network */
+    xsltSecurityPrefsPtr nothing; /* no file, no network */
 };
 
 /* What libxslt had to say, kept for the problem's detail instead of stderr. */
@@ -59,7 +59,8 @@ static void hear_error(void *baton, xmlErrorPtr error)
     hear(baton, "%s:%d: %s", error->file ? error->file : "", error->line, error->message ? error->message : "");
 }
 
-/* libxml2's handlers of this thread: ours while we work, then again whose they were (others live in this process too). */
+/* libxml2's handlers of this thread: ours while we work, then again whose they were (others live in this process too).
+ */
 typedef struct ears_t {
     xmlStructuredErrorFunc structured;
     void *structured_baton;
@@ -69,7 +70,7 @@ typedef struct ears_t {
 
 static ears_t listen_to(said_t *said)
 {
-    const ears_t before = { xmlStructuredError, xmlStructuredErrorContext, xmlGenericError, xmlGenericErrorContext };
+    const ears_t before = {xmlStructuredError, xmlStructuredErrorContext, xmlGenericError, xmlGenericErrorContext};
 
     xmlSetStructuredErrorFunc(said, hear_error);
     xmlSetGenericErrorFunc(said, hear);
@@ -93,9 +94,9 @@ static apr_status_t free_render(void *baton)
 
 static xsltSecurityPrefsPtr forbid_everything(void)
 {
-    static const xsltSecurityOption options[] = {
-        XSLT_SECPREF_READ_FILE, XSLT_SECPREF_WRITE_FILE, XSLT_SECPREF_CREATE_DIRECTORY, XSLT_SECPREF_READ_NETWORK, XSLT_SECPREF_WRITE_NETWORK
-    };
+    static const xsltSecurityOption options[] = {XSLT_SECPREF_READ_FILE, XSLT_SECPREF_WRITE_FILE,
+                                                 XSLT_SECPREF_CREATE_DIRECTORY, XSLT_SECPREF_READ_NETWORK,
+                                                 XSLT_SECPREF_WRITE_NETWORK};
     xsltSecurityPrefsPtr prefs = xsltNewSecurityPrefs();
 
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
@@ -121,7 +122,7 @@ static xsltStylesheetPtr compile(const char *path, said_t *said)
 /* A warning (an element XSLT does not know) would be an error while a page is made. */
 const problem_t *render_load(apr_pool_t *p, const char *path, render_t **out)
 {
-    said_t said = { "", 0 };
+    said_t said = {"", 0};
     render_t *render = apr_pcalloc(p, sizeof *render);
 
     render->stylesheet = compile(path, &said);
@@ -137,7 +138,7 @@ const problem_t *render_load(apr_pool_t *p, const char *path, render_t **out)
 
 static const problem_t *transform(const render_t *render, apr_pool_t *p, xmlDocPtr doc, xmlDocPtr *out)
 {
-    said_t said = { "", 0 };
+    said_t said = {"", 0};
     xsltTransformContextPtr ctxt = xsltNewTransformContext(render->stylesheet, doc);
     ears_t before;
     int fine;
@@ -166,7 +167,8 @@ const problem_t *render_xml(const render_t *render, apr_pool_t *p, xmlDocPtr doc
     return problem;
 }
 
-const problem_t *render_html(const render_t *render, apr_pool_t *p, xmlDocPtr doc, const char **bytes, apr_size_t *length)
+const problem_t *render_html(const render_t *render, apr_pool_t *p, xmlDocPtr doc, const char **bytes,
+                             apr_size_t *length)
 {
     xmlDocPtr result;
     const problem_t *problem = transform(render, p, doc, &result);
@@ -178,7 +180,8 @@ const problem_t *render_html(const render_t *render, apr_pool_t *p, xmlDocPtr do
     return NULL;
 }
 
-const problem_t *render_text(const render_t *render, apr_pool_t *p, xmlDocPtr doc, const char **bytes, apr_size_t *length)
+const problem_t *render_text(const render_t *render, apr_pool_t *p, xmlDocPtr doc, const char **bytes,
+                             apr_size_t *length)
 {
     xmlDocPtr result;
     xmlChar *text = NULL;

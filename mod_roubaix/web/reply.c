@@ -15,6 +15,7 @@
 #include "base/xml.h"
 #include "routes.h"
 #include "web/cache.h"
+#include "web/form_check.h"
 
 APLOG_USE_MODULE(roubaix);
 
@@ -119,6 +120,15 @@ int reply_kept(visit_t *v)
     return send_bytes(v, page->bytes, page->length);
 }
 
+/* In tests: a document that is not as templates/page.rng says is told in the log, where every test looks. */
+static void check_form(visit_t *v, xmlDocPtr doc)
+{
+    const char *wrong = v->portal->form ? form_check(v->portal->form, v->p, doc) : NULL;
+
+    if (wrong)
+        ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, v->r, "the page document of %s is not as page.rng says: %s", v->path, wrong);
+}
+
 int reply_page(visit_t *v, xmlNodePtr content, int status)
 {
     xmlNodePtr page = content->parent;
@@ -128,6 +138,7 @@ int reply_page(visit_t *v, xmlNodePtr content, int status)
 
     store_release(v->db);
     xml_set_int(page, "status", status);
+    check_form(v, page->doc);
     if ((problem = render_html(v->portal->pages, v->p, page->doc, &bytes, &length))) {
         ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, v->r, "page %s: %s", content->name, problem->detail);
         return HTTP_INTERNAL_SERVER_ERROR;

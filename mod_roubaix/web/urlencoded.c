@@ -52,7 +52,8 @@ static apr_size_t one_newline(char *text, apr_size_t n)
     return to;
 }
 
-const problem_t *form_take(apr_pool_t *p, form_t *form, int fields_max, char *name, apr_size_t name_length, char *value, apr_size_t value_length)
+const problem_t *form_take(apr_pool_t *p, form_t *form, int fields_max, char *name, apr_size_t name_length, char *value,
+                           apr_size_t value_length)
 {
     if (form->pairs->nelts >= fields_max)
         return problem_make(p, PROBLEM_TOO_LARGE, "fields", "more than %d fields", fields_max);
@@ -69,7 +70,8 @@ static const problem_t *take_pair(apr_pool_t *p, form_t *form, int fields_max, c
     const char *equals = memchr(bytes, '=', n);
     apr_size_t name_n = equals ? (apr_size_t)(equals - bytes) : n, value_n = equals ? n - name_n - 1 : 0;
     char *name = apr_palloc(p, name_n + 1), *value = apr_palloc(p, value_n + 1);
-    apr_ssize_t name_length = decode(name, bytes, name_n), value_length = decode(value, equals ? equals + 1 : "", value_n);
+    apr_ssize_t name_length = decode(name, bytes, name_n),
+                value_length = decode(value, equals ? equals + 1 : "", value_n);
 
     if (name_length < 0 || value_length < 0)
         return problem_make(p, PROBLEM_MALFORMED, "form", "a percent sign without two hexadecimal digits");
@@ -78,7 +80,7 @@ static const problem_t *take_pair(apr_pool_t *p, form_t *form, int fields_max, c
 
 const problem_t *urlencoded_parse(apr_pool_t *p, const char *bytes, apr_size_t n, int fields_max, form_t **out)
 {
-    const char *end = bytes + n;
+    const char *end = n ? bytes + n : bytes; /* an empty body may be NULL */
     const problem_t *problem = NULL;
 
     *out = form_make(p);

@@ -23,6 +23,7 @@ typedef struct portal_t {
     render_t *pages;                    /* templates/page.xsl, compiled */
     apr_array_header_t *teleservices;   /* of teleservice_t *, in the order of the home page */
     store_source_t *source;
+    struct form_check_t *form;          /* what page documents are checked against, or NULL (web/form_check.h) */
     const char *assets_version;         /* changes when a static file changes, for their addresses */
     struct page_cache_t *cache;         /* pages that are the same for everybody (web/reply.c) */
     struct password_gate_t *gate;       /* bounds hashing (domain/password.h) */

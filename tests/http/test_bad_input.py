@@ -133,7 +133,7 @@ def test_duplicate_unknown_and_overlong_fields(portal, visitor):
     cle = citizen.page.form(field="cle").fields["cle"]
     page = citizen.post(STEP, data=[("cle", cle), ("categorie", "eclairage"), ("categorie", "voirie"), ("inconnu", "x")])
     assert page.status == 200, page.main()
-    citizen.get("/services/signalement/formulaire/lieu")
+    citizen.submit({"sous-categorie": REPORT["sous-categorie"]}, field="cle")
     page = citizen.submit({"lieu": "x" * 5000}, field="lieu")
     assert page.status == 422
     assert page.problems() == ["lieu"]

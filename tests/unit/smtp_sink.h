@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * smtp_sink: a mail server inside a unit test, on loopback, a thread for each session. It answers by a script, remembers what it was told, and
- * keeps each mail as it came (dots undone). And a reader of what was kept: headers and parts, decoded.
+ * smtp_sink: a mail server inside a unit test, on loopback, a thread for each session. It answers by a script,
+ * remembers what it was told, and keeps each mail as it came (dots undone). And a reader of what was kept: headers and
+ * parts, decoded.
  */
 #ifndef ROUBAIX_TESTS_SMTP_SINK_H
 #define ROUBAIX_TESTS_SMTP_SINK_H
@@ -32,8 +33,8 @@ typedef struct sink_t {
     pthread_t acceptor, sessions[SINK_SESSIONS];
     int sessions_count;
     pthread_mutex_t lock;
-    const sink_reply_t *script;     /* ends with a NULL command; or NULL */
-    char said[SINK_BYTES];          /* every command, a line each */
+    const sink_reply_t *script; /* ends with a NULL command; or NULL */
+    char said[SINK_BYTES];      /* every command, a line each */
     char *mails[SINK_MAILS];
     int mails_count;
 } sink_t;
@@ -133,36 +134,41 @@ static void *sink_accept(void *baton)
     while ((got = accept(sink->listener, NULL, NULL)) >= 0) {
         sink_session_t *session = malloc(sizeof *session);
 
-        *session = (sink_session_t) { sink, got };
-        if (sink->sessions_count == SINK_SESSIONS || pthread_create(&sink->sessions[sink->sessions_count++], NULL, sink_serve, session))
+        *session = (sink_session_t){sink, got};
+        pthread_mutex_lock(&sink->lock);
+        if (sink->sessions_count == SINK_SESSIONS ||
+            pthread_create(&sink->sessions[sink->sessions_count++], NULL, sink_serve, session))
             abort();
+        pthread_mutex_unlock(&sink->lock);
     }
     return NULL;
 }
 
 static void sink_start(sink_t *sink)
 {
-    struct sockaddr_in here = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof here;
 
     memset(sink, 0, sizeof *sink);
     pthread_mutex_init(&sink->lock, NULL);
     sink->listener = socket(AF_INET, SOCK_STREAM, 0);
     if (bind(sink->listener, (struct sockaddr *)&here, sizeof here) || listen(sink->listener, 16) ||
-        getsockname(sink->listener, (struct sockaddr *)&here, &size) || pthread_create(&sink->acceptor, NULL, sink_accept, sink))
+        getsockname(sink->listener, (struct sockaddr *)&here, &size) ||
+        pthread_create(&sink->acceptor, NULL, sink_accept, sink))
         abort();
     sink->port = ntohs(here.sin_port);
 }
 
-/* Nobody listens any more; the port stays known. After this (and the end of whoever talked to it) everything can be read without the lock. */
+/* Nobody listens any more; the port stays known. After this (and the end of whoever talked to it) everything can be
+ * read without the lock. */
 static void sink_close(sink_t *sink)
 {
     if (sink->listener < 0)
         return;
     shutdown(sink->listener, SHUT_RDWR);
+    pthread_join(sink->acceptor, NULL);
     close(sink->listener);
     sink->listener = -1;
-    pthread_join(sink->acceptor, NULL);
     for (int i = 0; i < sink->sessions_count; i++)
         pthread_join(sink->sessions[i], NULL);
 }
@@ -184,6 +190,19 @@ static int sink_count(sink_t *sink)
     count = sink->mails_count;
     pthread_mutex_unlock(&sink->lock);
     return count;
+}
+
+/* A mail as it came, by the order of coming. */
+static const char *sink_mail(sink_t *sink, int i)
+{
+    const char *mail;
+
+    pthread_mutex_lock(&sink->lock);
+    if (i < 0 || i >= sink->mails_count)
+        abort();
+    mail = sink->mails[i];
+    pthread_mutex_unlock(&sink->lock);
+    return mail;
 }
 
 /*
@@ -223,7 +242,8 @@ static const char *mail_header(apr_pool_t *p, const char *mail, const char *name
 
         if (*out && strspn(raw, " ") == (size_t)(word - raw))
             raw = word;
-        sodium_base642bin((unsigned char *)bytes, strlen(text), text, (size_t)(end - text), NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL);
+        sodium_base642bin((unsigned char *)bytes, strlen(text), text, (size_t)(end - text), NULL, &n, NULL,
+                          sodium_base64_VARIANT_ORIGINAL);
         out = apr_psprintf(p, "%s%.*s%s", out, (int)(word - raw), raw, bytes);
         raw = end + 2;
     }

@@ -66,12 +66,14 @@ static void check(apr_pool_t *p, const case_t *cases, size_t count)
 static void text_and_attributes_are_escaped(void **state)
 {
     static const case_t cases[] = {
-        { "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp;amp;</p>", "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp;amp;</p>" },
-        { "<p title='&quot;&gt;&lt;b onclick=&apos;x&apos; &amp;'/>", "<p title=\"&quot;&gt;&lt;b onclick='x' &amp;\"></p>" },
-        { "<p>\"guillemets\" et l'apostrophe</p>", "<p>\"guillemets\" et l'apostrophe</p>" },
-        { "<p><![CDATA[</p><script>]]></p>", "<p>&lt;/p&gt;&lt;script&gt;</p>" },
-        { "<p>é\xC2\xA0:\xE2\x80\xAF! 🏛</p>", "<p>é\xC2\xA0:\xE2\x80\xAF! 🏛</p>" },
-        { "<a href='/a?b=1&amp;c=é d'>x</a>", "<a href=\"/a?b=1&amp;c=é d\">x</a>" },
+        {"<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp;amp;</p>",
+         "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp;amp;</p>"},
+        {"<p title='&quot;&gt;&lt;b onclick=&apos;x&apos; &amp;'/>",
+         "<p title=\"&quot;&gt;&lt;b onclick='x' &amp;\"></p>"},
+        {"<p>\"guillemets\" et l'apostrophe</p>", "<p>\"guillemets\" et l'apostrophe</p>"},
+        {"<p><![CDATA[</p><script>]]></p>", "<p>&lt;/p&gt;&lt;script&gt;</p>"},
+        {"<p>é\xC2\xA0:\xE2\x80\xAF! 🏛</p>", "<p>é\xC2\xA0:\xE2\x80\xAF! 🏛</p>"},
+        {"<a href='/a?b=1&amp;c=é d'>x</a>", "<a href=\"/a?b=1&amp;c=é d\">x</a>"},
     };
 
     CHECK(*state, cases);
@@ -80,13 +82,14 @@ static void text_and_attributes_are_escaped(void **state)
 static void elements_end_as_html_says(void **state)
 {
     static const case_t cases[] = {
-        { "<p/>", "<p></p>" },
-        { "<div><br/><hr/><img alt=''/><input value=''/><wbr/></div>", "<div><br><hr><img alt=\"\"><input value=\"\"><wbr></div>" },
-        { "<head><meta charset='utf-8'/><link rel='icon'/><script src='/x.js'/></head>",
-          "<head><meta charset=\"utf-8\"><link rel=\"icon\"><script src=\"/x.js\"></script></head>" },
-        { "<table><tr><td/><td>1</td></tr></table>", "<table><tr><td></td><td>1</td></tr></table>" },
-        { "<input checked='checked'/>", "<input checked=\"checked\">" },
-        { "<video><source/><track/></video>", "<video><source><track></video>" },
+        {"<p/>", "<p></p>"},
+        {"<div><br/><hr/><img alt=''/><input value=''/><wbr/></div>",
+         "<div><br><hr><img alt=\"\"><input value=\"\"><wbr></div>"},
+        {"<head><meta charset='utf-8'/><link rel='icon'/><script src='/x.js'/></head>",
+         "<head><meta charset=\"utf-8\"><link rel=\"icon\"><script src=\"/x.js\"></script></head>"},
+        {"<table><tr><td/><td>1</td></tr></table>", "<table><tr><td></td><td>1</td></tr></table>"},
+        {"<input checked='checked'/>", "<input checked=\"checked\">"},
+        {"<video><source/><track/></video>", "<video><source><track></video>"},
     };
 
     CHECK(*state, cases);
@@ -96,9 +99,10 @@ static void elements_end_as_html_says(void **state)
 static void script_and_style_stay_empty(void **state)
 {
     static const case_t cases[] = {
-        { "<head><script>x()</script><style>&lt;/style&gt;&lt;script&gt;</style></head>", "<head><script></script><style></style></head>" },
-        { "<script><![CDATA[</script><b>]]></script>", "<script></script>" },
-        { "<title>&lt;/title&gt;&lt;script&gt;</title>", "<title>&lt;/title&gt;&lt;script&gt;</title>" },
+        {"<head><script>x()</script><style>&lt;/style&gt;&lt;script&gt;</style></head>",
+         "<head><script></script><style></style></head>"},
+        {"<script><![CDATA[</script><b>]]></script>", "<script></script>"},
+        {"<title>&lt;/title&gt;&lt;script&gt;</title>", "<title>&lt;/title&gt;&lt;script&gt;</title>"},
     };
 
     CHECK(*state, cases);
@@ -107,8 +111,8 @@ static void script_and_style_stay_empty(void **state)
 static void comments_and_instructions_are_left_out(void **state)
 {
     static const case_t cases[] = {
-        { "<p>a<!-- --><?php x?>b</p>", "<p>ab</p>" },
-        { "<?x y?><!-- z --><p>a</p><!-- z -->", "<p>a</p>" },
+        {"<p>a<!-- --><?php x?>b</p>", "<p>ab</p>"},
+        {"<?x y?><!-- z --><p>a</p><!-- z -->", "<p>a</p>"},
     };
 
     CHECK(*state, cases);
@@ -118,11 +122,11 @@ static void comments_and_instructions_are_left_out(void **state)
 static void typed_text_comes_back_whole(void **state)
 {
     static const case_t cases[] = {
-        { "<textarea>\n  bonjour\n</textarea>", "<textarea>\n\n  bonjour\n</textarea>" },
-        { "<textarea>bonjour</textarea>", "<textarea>bonjour</textarea>" },
-        { "<textarea>&lt;/textarea&gt;</textarea>", "<textarea>&lt;/textarea&gt;</textarea>" },
-        { "<pre>\na</pre>", "<pre>\n\na</pre>" },
-        { "<p>\na</p>", "<p>\na</p>" },
+        {"<textarea>\n  bonjour\n</textarea>", "<textarea>\n\n  bonjour\n</textarea>"},
+        {"<textarea>bonjour</textarea>", "<textarea>bonjour</textarea>"},
+        {"<textarea>&lt;/textarea&gt;</textarea>", "<textarea>&lt;/textarea&gt;</textarea>"},
+        {"<pre>\na</pre>", "<pre>\n\na</pre>"},
+        {"<p>\na</p>", "<p>\na</p>"},
     };
 
     CHECK(*state, cases);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Mails from the row that asks for them to the mail server, on SQLite: words, links of proof, tries, and never twice for one success. */
+/* Mails from the row that asks for them to the mail server, on SQLite: words, links of proof, tries, and never twice
+ * for one success. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,12 +31,15 @@ typedef struct look_row {
     apr_int64_t tries, next_at, sent_at;
 } look_row;
 static const store_column_t look_columns[] = {
-    { 't', offsetof(look_row, state) }, { 't', offsetof(look_row, document) }, { 't', offsetof(look_row, error) },
-    { 'i', offsetof(look_row, tries) }, { 'i', offsetof(look_row, next_at) },  { 'i', offsetof(look_row, sent_at) },
+    {'t', offsetof(look_row, state)}, {'t', offsetof(look_row, document)}, {'t', offsetof(look_row, error)},
+    {'i', offsetof(look_row, tries)}, {'i', offsetof(look_row, next_at)},  {'i', offsetof(look_row, sent_at)},
 };
 static const store_statement_t test_look = {
-    "test_look", "SELECT state, document, error, tries, next_at, sent_at FROM outbox ORDER BY created_at, id LIMIT 200", 0, sizeof(look_row), 6, look_columns};
-static const store_statement_t test_set = {"test_set", "UPDATE outbox SET state = %s, next_at = %lld, tries = %lld", 1, 0, 0, NULL};
+    "test_look", "SELECT state, document, error, tries, next_at, sent_at FROM outbox ORDER BY created_at, id LIMIT 200",
+    0,           sizeof(look_row),
+    6,           look_columns};
+static const store_statement_t test_set = {
+    "test_set", "UPDATE outbox SET state = %s, next_at = %lld, tries = %lld", 1, 0, 0, NULL};
 static const store_statement_t test_life = {"test_life", "UPDATE token SET ends_at = 1", 1, 0, 0, NULL};
 static const store_statement_t test_forget = {"test_forget", "DELETE FROM token", 1, 0, 0, NULL};
 static const store_statement_t test_clear = {"test_clear", "DELETE FROM outbox", 1, 0, 0, NULL};
@@ -43,7 +47,10 @@ static const store_statement_t test_account = {
     "test_account",
     "INSERT INTO account (id, login, email, email_key, password, last_name, first_name, created_at, updated_at)"
     " VALUES (7, 'imartin', 'a@b.example', 'a@b.example', 'x', 'Martin', 'Ines', 1, 1)",
-    1, 0, 0, NULL};
+    1,
+    0,
+    0,
+    NULL};
 
 typedef struct fixture_t {
     apr_pool_t *p;
@@ -65,13 +72,17 @@ static void right(const problem_t *problem)
 
 static void configure(fixture_t *f)
 {
-    f->settings = (settings_t) { .base = "/portail", .public_url = "https://services.ville.example", .city = apr_hash_make(f->p),
-                                 .calendar = calendar_open(f->p, "Europe/Paris"),
-                                 .templates_dir = apr_pstrcat(f->p, getenv("ROUBAIX_SRC"), "/templates", NULL) };
+    f->settings = (settings_t){.base = "/portail",
+                               .public_url = "https://services.ville.example",
+                               .city = apr_hash_make(f->p),
+                               .calendar = calendar_open(f->p, "Europe/Paris"),
+                               .templates_dir = apr_pstrcat(f->p, getenv("ROUBAIX_SRC"), "/templates", NULL)};
     apr_hash_set(f->settings.city, "name", APR_HASH_KEY_STRING, "Ville de Roubaix");
     apr_hash_set(f->settings.city, "court", APR_HASH_KEY_STRING, "tribunal administratif de Lille");
-    f->settings.mail = (mail_settings_t) { .server = apr_psprintf(f->p, "smtp://127.0.0.1:%d", f->sink.port), .tries = 12,
-                                           .sender = "ne-pas-repondre@ville.example", .sender_name = "Ville de Roubaix" };
+    f->settings.mail = (mail_settings_t){.server = apr_psprintf(f->p, "smtp://127.0.0.1:%d", f->sink.port),
+                                         .tries = 12,
+                                         .sender = "ne-pas-repondre@ville.example",
+                                         .sender_name = "Ville de Roubaix"};
 }
 
 static int start(void **state)
@@ -79,7 +90,7 @@ static int start(void **state)
     static fixture_t f;
     const char *tmp = getenv("TMPDIR");
 
-    f = (fixture_t) { 0 };
+    f = (fixture_t){0};
     apr_pool_create(&f.p, NULL);
     sink_start(&f.sink);
     configure(&f);
@@ -96,7 +107,7 @@ static int start(void **state)
 
 static int end(void **state)
 {
-    static const char *const files[] = { "test.db", "test.db-wal", "test.db-shm" };
+    static const char *const files[] = {"test.db", "test.db-wal", "test.db-shm"};
     fixture_t *f = *state;
     char path[250];
 
@@ -148,7 +159,7 @@ static void put(fixture_t *f, const char *kind, const char *to, apr_int64_t toke
 
 static look_row *rows(fixture_t *f, int expected)
 {
-    const void *none[] = { NULL };
+    const void *none[] = {NULL};
     look_row *list;
     int count;
 
@@ -159,22 +170,21 @@ static look_row *rows(fixture_t *f, int expected)
 
 static void run(fixture_t *f, const store_statement_t *statement)
 {
-    const void *none[] = { NULL };
+    const void *none[] = {NULL};
 
     right(store_execute(f->db, statement, none, NULL));
 }
 
 static void set_rows(fixture_t *f, const char *state, apr_int64_t next_at, apr_int64_t tries)
 {
-    const void *values[] = { state, &next_at, &tries, NULL };
+    const void *values[] = {state, &next_at, &tries, NULL};
 
     right(store_execute(f->db, &test_set, values, NULL));
 }
 
 static const char *last_mail(fixture_t *f)
 {
-    assert_true(sink_count(&f->sink) > 0);
-    return f->sink.mails[f->sink.mails_count - 1];
+    return sink_mail(&f->sink, sink_count(&f->sink) - 1);
 }
 
 /* What stands in the text between `before` and the end of its line. */
@@ -222,8 +232,8 @@ static void without_a_server_mails_wait(void **state)
 
 static void a_bad_moment_is_tried_again_later_and_later(void **state)
 {
-    static const sink_reply_t later[] = { { "RCPT", "451 4.7.1 not now" }, { NULL, NULL } };
-    static const int minutes[] = { 1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360 };
+    static const sink_reply_t later[] = {{"RCPT", "451 4.7.1 not now"}, {NULL, NULL}};
+    static const int minutes[] = {1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360};
     fixture_t *f = *state;
     look_row *row;
 
@@ -237,14 +247,14 @@ static void a_bad_moment_is_tried_again_later_and_later(void **state)
         assert_string_equal(row->state, "attente");
         assert_in_range(row->next_at, before + MINUTES(minutes[i]), apr_time_now() + MINUTES(minutes[i]));
         assert_string_equal(row->error, "the mail server answered 451");
-        assert_round(f, 0, 0, 0, 0);        /* not before its time */
+        assert_round(f, 0, 0, 0, 0); /* not before its time */
         set_rows(f, "attente", 1, (apr_int64_t)i + 1);
     }
     assert_round(f, 0, 0, 1, 0);
     row = rows(f, 1);
     assert_string_equal(row->state, "abandonne");
     assert_int_equal(row->tries, 12);
-    assert_string_not_equal(row->document, "");     /* for who tries it once more by hand */
+    assert_string_not_equal(row->document, ""); /* for who tries it once more by hand */
     answer(f, NULL);
     set_rows(f, "attente", 1, 0);
     assert_round(f, 1, 0, 0, 0);
@@ -253,7 +263,7 @@ static void a_bad_moment_is_tried_again_later_and_later(void **state)
 
 static void a_refusal_is_for_good(void **state)
 {
-    static const sink_reply_t never[] = { { "RCPT", "550 5.1.1 ines.martin@courriel.example unknown" }, { NULL, NULL } };
+    static const sink_reply_t never[] = {{"RCPT", "550 5.1.1 ines.martin@courriel.example unknown"}, {NULL, NULL}};
     fixture_t *f = *state;
     look_row *row;
 
@@ -314,9 +324,9 @@ static void a_dead_senders_mail_is_taken_up(void **state)
     fixture_t *f = *state;
 
     put(f, "deja-inscrit", TO, 0);
-    set_rows(f, "envoi", apr_time_now() + MINUTES(1), 1);       /* somebody is at it */
+    set_rows(f, "envoi", apr_time_now() + MINUTES(1), 1); /* somebody is at it */
     assert_round(f, 0, 0, 0, 0);
-    set_rows(f, "envoi", 1, 1);     /* and never came back */
+    set_rows(f, "envoi", 1, 1); /* and never came back */
     assert_round(f, 1, 0, 0, 0);
     assert_string_equal(rows(f, 1)->state, "envoye");
 }
@@ -330,7 +340,7 @@ static void each_mail_has_its_own_name(void **state)
     put(f, "deja-inscrit", TO, 0);
     assert_round(f, 2, 0, 0, 0);
     for (int i = 0; i < 2; i++) {
-        names[i] = mail_raw_header(f->p, f->sink.mails[i], "Message-ID");
+        names[i] = mail_raw_header(f->p, sink_mail(&f->sink, i), "Message-ID");
         assert_memory_equal(names[i], "<roubaix.", 9);
         assert_non_null(strstr(names[i], "@ville.example>"));
     }
@@ -339,7 +349,7 @@ static void each_mail_has_its_own_name(void **state)
 
 static void each_try_has_the_same_name(void **state)
 {
-    static const sink_reply_t full[] = { { ".", "452 disk full" }, { NULL, NULL } };
+    static const sink_reply_t full[] = {{".", "452 disk full"}, {NULL, NULL}};
     fixture_t *f = *state;
 
     put(f, "deja-inscrit", TO, 0);
@@ -349,7 +359,8 @@ static void each_try_has_the_same_name(void **state)
     answer(f, NULL);
     assert_round(f, 1, 0, 0, 0);
     assert_int_equal(sink_count(&f->sink), 2);
-    assert_string_equal(mail_raw_header(f->p, f->sink.mails[0], "Message-ID"), mail_raw_header(f->p, f->sink.mails[1], "Message-ID"));
+    assert_string_equal(mail_raw_header(f->p, sink_mail(&f->sink, 0), "Message-ID"),
+                        mail_raw_header(f->p, sink_mail(&f->sink, 1), "Message-ID"));
 }
 
 static void a_mail_that_kills_its_senders_is_given_up(void **state)
@@ -395,7 +406,7 @@ static void rivals_never_send_the_same_mail(void **state)
         put(f, "deja-inscrit", TO, 0);
     store_release(f->db);
     for (int i = 0; i < RIVALS; i++) {
-        rivals[i] = (rival_t) { f, 0, 0 };
+        rivals[i] = (rival_t){f, 0, 0};
         assert_int_equal(pthread_create(&threads[i], NULL, rival_sends, &rivals[i]), 0);
     }
     for (int i = 0; i < RIVALS; i++) {
@@ -438,7 +449,7 @@ static const problem_t *no_database(void *baton, apr_pool_t *p, store_conn_t *co
 
 static void without_a_database_the_round_says_so(void **state)
 {
-    static store_source_t nobody = { .open = no_database };
+    static store_source_t nobody = {.open = no_database};
     fixture_t *f = *state;
 
     f->source = &nobody;
@@ -455,7 +466,8 @@ static const problem_t *tired_open(void *baton, apr_pool_t *p, store_conn_t *con
 {
     tired_t *tired = baton;
 
-    return tired->opens-- > 0 ? tired->source->open(tired->source->baton, p, conn) : problem_make(p, PROBLEM_UNAVAILABLE, "database", "away");
+    return tired->opens-- > 0 ? tired->source->open(tired->source->baton, p, conn)
+                              : problem_make(p, PROBLEM_UNAVAILABLE, "database", "away");
 }
 
 static void tired_close(void *baton, store_conn_t *conn)
@@ -469,15 +481,15 @@ static void a_database_that_goes_away_midway_loses_nothing(void **state)
 {
     fixture_t *f = *state;
     store_source_t *whole = f->source;
-    tired_t tired = { whole, 1 };
-    store_source_t weak = { tired_open, tired_close, &tired };
+    tired_t tired = {whole, 1};
+    store_source_t weak = {tired_open, tired_close, &tired};
 
     put(f, "deja-inscrit", TO, 0);
-    f->source = &weak;      /* away before the mail is claimed */
+    f->source = &weak; /* away before the mail is claimed */
     assert_int_equal(go_round(f)->kind, PROBLEM_UNAVAILABLE);
     assert_int_equal(rows(f, 1)->tries, 0);
     store_release(f->db);
-    tired.opens = 2;        /* away before its success is written down */
+    tired.opens = 2; /* away before its success is written down */
     assert_int_equal(go_round(f)->kind, PROBLEM_UNAVAILABLE);
     f->source = whole;
     assert_string_equal(rows(f, 1)->state, "envoi");
@@ -485,7 +497,8 @@ static void a_database_that_goes_away_midway_loses_nothing(void **state)
     set_rows(f, "envoi", 1, 1);
     assert_round(f, 1, 0, 0, 0);
     assert_int_equal(sink_count(&f->sink), 2);
-    assert_string_equal(mail_raw_header(f->p, f->sink.mails[0], "Message-ID"), mail_raw_header(f->p, f->sink.mails[1], "Message-ID"));
+    assert_string_equal(mail_raw_header(f->p, sink_mail(&f->sink, 0), "Message-ID"),
+                        mail_raw_header(f->p, sink_mail(&f->sink, 1), "Message-ID"));
 }
 
 /*
@@ -511,9 +524,9 @@ static void a_link_proves_once_and_not_for_ever(void **state)
     static const struct {
         const char *mail, *kind, *path;
     } links[] = {
-        { "adresse", "adresse", "/compte/creer/" },
-        { "mot-de-passe-oublie", "mot_de_passe", "/mot-de-passe-oublie/" },
-        { "courriel-a-confirmer", "courriel", "/compte/courriel/" },
+        {"adresse", "adresse", "/compte/creer/"},
+        {"mot-de-passe-oublie", "mot_de_passe", "/mot-de-passe-oublie/"},
+        {"courriel-a-confirmer", "courriel", "/compte/courriel/"},
     };
     fixture_t *f = *state;
 
@@ -547,7 +560,7 @@ static void a_link_lives_from_its_sending(void **state)
     const char *token;
     apr_int64_t id;
 
-    right(outbox_token(f->db, 1, "adresse", 0, TO, MINUTES(60), &id));      /* asked for long ago */
+    right(outbox_token(f->db, 1, "adresse", 0, TO, MINUTES(60), &id)); /* asked for long ago */
     put(f, "adresse", TO, id);
     assert_round(f, 1, 0, 0, 0);
     token = token_of(f, "/compte/creer/");
@@ -592,7 +605,7 @@ static void a_mail_whose_link_ended_is_dropped(void **state)
     right(outbox_token(f->db, apr_time_now(), "adresse", 0, TO, MINUTES(60), &first));
     put(f, "adresse", TO, first);
     run(f, &test_forget);
-    assert_round(f, 0, 0, 0, 1);        /* never a mail without its link */
+    assert_round(f, 0, 0, 0, 1); /* never a mail without its link */
 }
 
 /*
@@ -606,8 +619,9 @@ static void set_all(xmlNodePtr node, const char *const *pairs)
 
 static void add_office(xmlNodePtr mail)
 {
-    static const char *const office[] = { "name", "Service État civil", "address", "17, Grand Place, 59100 Roubaix", "phone", "03 20 66 46 00",
-                                          "email", "etat-civil@ville.example", NULL };
+    static const char *const office[] = {"name",  "Service État civil", "address", "17, Grand Place, 59100 Roubaix",
+                                         "phone", "03 20 66 46 00",     "email",   "etat-civil@ville.example",
+                                         NULL};
 
     set_all(xml_add(mail, "office"), office);
 }
@@ -615,53 +629,75 @@ static void add_office(xmlNodePtr mail)
 typedef struct words_t {
     const char *kind, *subject;
     const char *const *attributes;
-    const char *const *words;       /* that text and HTML both hold */
-    const char *const *absent;      /* that neither holds; or NULL */
+    const char *const *words;  /* that text and HTML both hold */
+    const char *const *absent; /* that neither holds; or NULL */
     int office;
 } words_t;
 
-#define LIST(...) (const char *const[]) { __VA_ARGS__, NULL }
+#define LIST(...)                                                                                                      \
+    (const char *const[])                                                                                              \
+    {                                                                                                                  \
+        __VA_ARGS__, NULL                                                                                              \
+    }
 #define NUMERO "numero", "K7P4-29QX", "subject", "Acte de naissance"
 
 static const words_t every_kind[] = {
-    { "adresse", "Confirmez votre adresse électronique", LIST(NULL), LIST("/portail/compte/creer/", "Ville de Roubaix", "ne faites rien"), NULL, 0 },
-    { "deja-inscrit", "Vous avez déjà un compte", LIST(NULL), LIST("/portail/connexion", "/portail/mot-de-passe-oublie"), NULL, 0 },
-    { "compte-cree", "Votre compte est créé", LIST("login", "imartin", "first-name", "Inès"), LIST("Bonjour Inès,", "imartin"), NULL, 0 },
-    { "mot-de-passe-oublie", "Choisir un nouveau mot de passe", LIST(NULL), LIST("/portail/mot-de-passe-oublie/", "ne faites rien"), NULL, 0 },
-    { "mot-de-passe-change", "Votre mot de passe a été modifié", LIST("first-name", "Inès"), LIST("Bonjour Inès,", "vient d’être modifié"), NULL, 0 },
-    { "courriel-a-confirmer", "Confirmez votre nouvelle adresse électronique", LIST(NULL), LIST("/portail/compte/courriel/", "ne faites rien"), NULL, 0 },
-    { "courriel-change", "Votre adresse électronique a été modifiée", LIST("email-new", "z…@courriel.example"), LIST("z…@courriel.example"), NULL, 0 },
-    { "accuse", "Votre demande n° K7P4-29QX a été reçue",
-      LIST(NUMERO, "service", "Acte d’état civil", "received", "24 décembre 2026 à 17 h 05", "due", "31 décembre 2026", "silence", "rejection",
-           "silence-date", "24 février 2027", "followed", "yes", "path", "/demandes/K7P4-29QX"),
-      LIST("accusé de réception électronique", "K7P4-29QX", "Acte de naissance", "Acte d’état civil", "24 décembre 2026 à 17 h 05", "31 décembre 2026",
-           "réputée rejetée", "24 février 2027", "tribunal administratif de Lille", "/portail/demandes/K7P4-29QX", "Service État civil",
-           "17, Grand Place", "03 20 66 46 00", "etat-civil@ville.example"), LIST("sans compte"), 1 },
-    { "accuse", "Votre demande n° K7P4-29QX a été reçue",
-      LIST(NUMERO, "received", "24 décembre 2026", "silence", "acceptance", "silence-date", "24 février 2027", "followed", "no", "path", "/x"),
-      LIST("sera acceptée", "L. 232-3", "sans compte"), LIST("rejetée", "Suivre ma demande", "Réponse habituelle"), 1 },
-    { "accuse", "Votre demande n° K7P4-29QX a été reçue", LIST(NUMERO, "silence", "none", "remedies", "Le procureur de la République."),
-      LIST("Le procureur de la République."), LIST("rejetée", "acceptée", "n’appelle pas de décision"), 1 },
-    { "etat", "Votre demande n° K7P4-29QX est en cours de traitement", LIST(NUMERO, "state", "en_cours", "date", "24 décembre 2026", "path", "/demandes/K7P4-29QX"),
-      LIST("est en cours de traitement", "24 décembre 2026", "/portail/demandes/K7P4-29QX"), NULL, 1 },
-    { "a-completer", "Votre demande n° K7P4-29QX est à compléter",
-      LIST(NUMERO, "text", "Le nom de naissance\nde la mère ?", "until", "8 janvier 2027", "path", "/demandes/K7P4-29QX", "followed", "yes"),
-      LIST("Le nom de naissance\nde la mère ?", "8 janvier 2027", "Compléter ma demande"), NULL, 1 },
-    { "a-completer", "Votre demande n° K7P4-29QX est à compléter", LIST(NUMERO, "text", "Le nom de naissance ?", "followed", "no"),
-      LIST("Prenez contact"), LIST("Répondez à ce message"), 0 },
-    { "reponse", "Votre demande n° K7P4-29QX a été traitée",
-      LIST(NUMERO, "state", "traitee", "channel", "lettre", "date", "4 janvier 2027", "path", "/demandes/K7P4-29QX", "followed", "yes"),
-      LIST("a été traitée", "par lettre", "4 janvier 2027", "Lire la réponse"), LIST("Motif"), 1 },
-    { "reponse", "Votre demande n° K7P4-29QX a été rejetée",
-      LIST(NUMERO, "state", "rejetee", "channel", "courriel", "followed", "no", "reason", "Acte introuvable", "summary", "Rien trouvé", "body", "Détail",
-           "remedies", "Deux mois", "author", "Zoé Lambert", "quality", "officière d’état civil"),
-      LIST("Acte introuvable", "Rien trouvé", "Détail", "Deux mois", "Zoé Lambert, officière d’état civil"), LIST("Lire la réponse"), 1 },
+    {"adresse", "Confirmez votre adresse électronique", LIST(NULL),
+     LIST("/portail/compte/creer/", "Ville de Roubaix", "ne faites rien"), NULL, 0},
+    {"deja-inscrit", "Vous avez déjà un compte", LIST(NULL), LIST("/portail/connexion", "/portail/mot-de-passe-oublie"),
+     NULL, 0},
+    {"compte-cree", "Votre compte est créé", LIST("login", "imartin", "first-name", "Inès"),
+     LIST("Bonjour Inès,", "imartin"), NULL, 0},
+    {"mot-de-passe-oublie", "Choisir un nouveau mot de passe", LIST(NULL),
+     LIST("/portail/mot-de-passe-oublie/", "ne faites rien"), NULL, 0},
+    {"mot-de-passe-change", "Votre mot de passe a été modifié", LIST("first-name", "Inès"),
+     LIST("Bonjour Inès,", "vient d’être modifié"), NULL, 0},
+    {"courriel-a-confirmer", "Confirmez votre nouvelle adresse électronique", LIST(NULL),
+     LIST("/portail/compte/courriel/", "ne faites rien"), NULL, 0},
+    {"courriel-change", "Votre adresse électronique a été modifiée", LIST("email-new", "z…@courriel.example"),
+     LIST("z…@courriel.example"), NULL, 0},
+    {"accuse", "Votre demande n° K7P4-29QX a été reçue",
+     LIST(NUMERO, "service", "Acte d’état civil", "received", "24 décembre 2026 à 17 h 05", "due", "31 décembre 2026",
+          "silence", "rejection", "silence-date", "24 février 2027", "followed", "yes", "path", "/demandes/K7P4-29QX"),
+     LIST("accusé de réception électronique", "K7P4-29QX", "Acte de naissance", "Acte d’état civil",
+          "24 décembre 2026 à 17 h 05", "31 décembre 2026", "réputée rejetée", "24 février 2027",
+          "tribunal administratif de Lille", "/portail/demandes/K7P4-29QX", "Service État civil", "17, Grand Place",
+          "03 20 66 46 00", "etat-civil@ville.example"),
+     LIST("sans compte"), 1},
+    {"accuse", "Votre demande n° K7P4-29QX a été reçue",
+     LIST(NUMERO, "received", "24 décembre 2026", "silence", "acceptance", "silence-date", "24 février 2027",
+          "followed", "no", "path", "/x"),
+     LIST("sera acceptée", "L. 232-3", "sans compte"), LIST("rejetée", "Suivre ma demande", "Réponse habituelle"), 1},
+    {"accuse", "Votre demande n° K7P4-29QX a été reçue",
+     LIST(NUMERO, "silence", "none", "remedies", "Le procureur de la République."),
+     LIST("Le procureur de la République."), LIST("rejetée", "acceptée", "n’appelle pas de décision"), 1},
+    {"etat", "Votre demande n° K7P4-29QX est en cours de traitement",
+     LIST(NUMERO, "state", "en_cours", "date", "24 décembre 2026", "path", "/demandes/K7P4-29QX"),
+     LIST("est en cours de traitement", "24 décembre 2026", "/portail/demandes/K7P4-29QX"), NULL, 1},
+    {"a-completer", "Votre demande n° K7P4-29QX est à compléter",
+     LIST(NUMERO, "text", "Le nom de naissance\nde la mère ?", "until", "8 janvier 2027", "path", "/demandes/K7P4-29QX",
+          "followed", "yes"),
+     LIST("Le nom de naissance\nde la mère ?", "8 janvier 2027", "Compléter ma demande"), NULL, 1},
+    {"a-completer", "Votre demande n° K7P4-29QX est à compléter",
+     LIST(NUMERO, "text", "Le nom de naissance ?", "followed", "no"), LIST("Prenez contact"),
+     LIST("Répondez à ce message"), 0},
+    {"reponse", "Votre demande n° K7P4-29QX a été traitée",
+     LIST(NUMERO, "state", "traitee", "channel", "lettre", "date", "4 janvier 2027", "path", "/demandes/K7P4-29QX",
+          "followed", "yes"),
+     LIST("a été traitée", "par lettre", "4 janvier 2027", "Lire la réponse"), LIST("Motif"), 1},
+    {"reponse", "Votre demande n° K7P4-29QX a été rejetée",
+     LIST(NUMERO, "state", "rejetee", "channel", "courriel", "followed", "no", "reason", "Acte introuvable", "summary",
+          "Rien trouvé", "body", "Détail", "remedies", "Deux mois", "author", "Zoé Lambert", "quality",
+          "officière d’état civil"),
+     LIST("Acte introuvable", "Rien trouvé", "Détail", "Deux mois", "Zoé Lambert, officière d’état civil"),
+     LIST("Lire la réponse"), 1},
 };
 
 /* No-break spaces as plain ones, so that a test can be read; HTML's escapes undone. */
 static const char *plain(apr_pool_t *p, const char *text)
 {
-    static const char *const turn[][2] = { { "\xC2\xA0", " " }, { "\xE2\x80\xAF", " " }, { "&lt;", "<" }, { "&gt;", ">" }, { "&quot;", "\"" }, { "&amp;", "&" } };
+    static const char *const turn[][2] = {{"\xC2\xA0", " "}, {"\xE2\x80\xAF", " "}, {"&lt;", "<"},
+                                          {"&gt;", ">"},     {"&quot;", "\""},      {"&amp;", "&"}};
 
     for (size_t i = 0; i < sizeof turn / sizeof *turn; i++)
         for (const char *at; (at = strstr(text, turn[i][0]));)

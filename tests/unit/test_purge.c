@@ -28,17 +28,25 @@
 typedef struct number_row {
     apr_int64_t value;
 } number_row;
-static const store_column_t number_columns[] = { { 'i', offsetof(number_row, value) } };
+static const store_column_t number_columns[] = {{'i', offsetof(number_row, value)}};
 
 typedef struct lease_row {
     const char *holder, *last_result;
     apr_int64_t ends_at, last_run;
 } lease_row;
 static const store_column_t lease_columns[] = {
-    { 't', offsetof(lease_row, holder) }, { 't', offsetof(lease_row, last_result) }, { 'i', offsetof(lease_row, ends_at) }, { 'i', offsetof(lease_row, last_run) },
+    {'t', offsetof(lease_row, holder)},
+    {'t', offsetof(lease_row, last_result)},
+    {'i', offsetof(lease_row, ends_at)},
+    {'i', offsetof(lease_row, last_run)},
 };
 static const store_statement_t test_lease = {
-    "test_lease", "SELECT holder, last_result, ends_at, last_run FROM lease WHERE name = %s LIMIT 1", 0, sizeof(lease_row), 4, lease_columns};
+    "test_lease",
+    "SELECT holder, last_result, ends_at, last_run FROM lease WHERE name = %s LIMIT 1",
+    0,
+    sizeof(lease_row),
+    4,
+    lease_columns};
 
 typedef struct fixture_t {
     apr_pool_t *p;
@@ -67,7 +75,7 @@ static int start(void **state)
     static fixture_t f;
     const char *tmp = getenv("TMPDIR");
 
-    f = (fixture_t) { 0 };
+    f = (fixture_t){0};
     apr_pool_create(&f.p, NULL);
     snprintf(f.folder, sizeof f.folder, "%s/purge-XXXXXX", tmp ? tmp : "/tmp");
     if (!mkdtemp(f.folder))
@@ -75,8 +83,12 @@ static int start(void **state)
     f.params = apr_pstrcat(f.p, f.folder, "/test.db", NULL);
     mkdir(apr_pstrcat(f.p, f.folder, "/pieces", NULL), 0700);
     mkdir(apr_pstrcat(f.p, f.folder, "/tmp", NULL), 0700);
-    f.settings = (settings_t) { .trace_keep = DAYS(365), .address_link_life = DAYS(2), .reset_link_life = apr_time_from_sec(3600), .draft_keep = DAYS(30),
-                                .data_dir = f.folder, .templates_dir = f.folder };
+    f.settings = (settings_t){.trace_keep = DAYS(365),
+                              .address_link_life = DAYS(2),
+                              .reset_link_life = apr_time_from_sec(3600),
+                              .draft_keep = DAYS(30),
+                              .data_dir = f.folder,
+                              .templates_dir = f.folder};
     f.db = connect_to(f.p, f.params);
     *state = &f;
     return store_migrate(f.db, NULL, NULL) ? -1 : 0;
@@ -84,7 +96,7 @@ static int start(void **state)
 
 static int end(void **state)
 {
-    static const char *const files[] = { "test.db", "test.db-wal", "test.db-shm" };
+    static const char *const files[] = {"test.db", "test.db-wal", "test.db-shm"};
     fixture_t *f = *state;
     char path[250];
 
@@ -103,17 +115,21 @@ static int end(void **state)
 /* Rows with an id and an instant, in tables where only these matter here. */
 static void put(fixture_t *f, const char *table, const char *sql, apr_int64_t id, apr_time_t at)
 {
-    const store_statement_t statement = { apr_pstrcat(f->p, "put_", table, NULL), sql, 1, 0, 0, NULL };
-    const void *values[] = { &id, &at, NULL };
+    const store_statement_t statement = {apr_pstrcat(f->p, "put_", table, NULL), sql, 1, 0, 0, NULL};
+    const void *values[] = {&id, &at, NULL};
 
     right(store_execute(f->db, &statement, values, NULL));
 }
 
 static int count_of(fixture_t *f, const char *table)
 {
-    const store_statement_t statement = { apr_pstrcat(f->p, "count_", table, NULL), apr_pstrcat(f->p, "SELECT COUNT(*) FROM ", table, " LIMIT 1", NULL), 0,
-                                          sizeof(number_row), 1, number_columns };
-    const void *none[] = { NULL };
+    const store_statement_t statement = {apr_pstrcat(f->p, "count_", table, NULL),
+                                         apr_pstrcat(f->p, "SELECT COUNT(*) FROM ", table, " LIMIT 1", NULL),
+                                         0,
+                                         sizeof(number_row),
+                                         1,
+                                         number_columns};
+    const void *none[] = {NULL};
     number_row *rows;
     int count;
 
@@ -123,13 +139,22 @@ static int count_of(fixture_t *f, const char *table)
 
 static void put_people(fixture_t *f)
 {
-    put(f, "account", "INSERT INTO account (id, login, email, email_key, password, last_name, first_name, created_at, updated_at)"
-        " VALUES (%lld, 'a', 'a', 'a', 'x', 'M', 'I', %lld, 1)", 7, NOW);
-    put(f, "agent", "INSERT INTO agent (id, login, first_name, last_name, quality, office, secret, created_at)"
-        " VALUES (%lld, 'z', 'Z', 'L', 'q', 'etat-civil', 's', %lld)", 8, NOW);
-    put(f, "definition", "INSERT INTO definition (digest, teleservice, xml, created_at) SELECT 'd', 'x', '<x/>', %lld + %lld WHERE 1 = 1", 1, NOW);
-    put(f, "demande", "INSERT INTO demande (id, numero, teleservice, definition, office, state, data, created_at, updated_at)"
-        " VALUES (%lld, 'K7P429QX', 'x', 'd', 'etat-civil', 'transmise', '<x/>', %lld, 1800000000000000)", 9, NOW);
+    put(f, "account",
+        "INSERT INTO account (id, login, email, email_key, password, last_name, first_name, created_at, updated_at)"
+        " VALUES (%lld, 'a', 'a', 'a', 'x', 'M', 'I', %lld, 1)",
+        7, NOW);
+    put(f, "agent",
+        "INSERT INTO agent (id, login, first_name, last_name, quality, office, secret, created_at)"
+        " VALUES (%lld, 'z', 'Z', 'L', 'q', 'etat-civil', 's', %lld)",
+        8, NOW);
+    put(f, "definition",
+        "INSERT INTO definition (digest, teleservice, xml, created_at) SELECT 'd', 'x', '<x/>', %lld + %lld WHERE 1 = "
+        "1",
+        1, NOW);
+    put(f, "demande",
+        "INSERT INTO demande (id, numero, teleservice, definition, office, state, data, created_at, updated_at)"
+        " VALUES (%lld, 'K7P429QX', 'x', 'd', 'etat-civil', 'transmise', '<x/>', %lld, 1800000000000000)",
+        9, NOW);
 }
 
 static void purge(fixture_t *f, int rows)
@@ -141,20 +166,27 @@ static void purge(fixture_t *f, int rows)
     assert_int_equal(files, 0);
 }
 
-#define OUTBOX(state) "INSERT INTO outbox (id, kind, recipient, document, state, next_at, created_at) VALUES (%lld, 'etat', 'a@b.example', '', '" state "', %lld, 1)"
+#define OUTBOX(state)                                                                                                  \
+    "INSERT INTO outbox (id, kind, recipient, document, state, next_at, created_at) VALUES (%lld, 'etat', "            \
+    "'a@b.example', '', '" state "', %lld, 1)"
 
 /* One row a moment too young and one old enough, in each table. */
 static void each_thing_has_its_time(void **state)
 {
     static const struct {
         const char *table, *sql;
-        apr_time_t last;        /* the youngest instant that is erased */
+        apr_time_t last; /* the youngest instant that is erased */
     } things[] = {
-        { "session", "INSERT INTO session (id, digest, account_id, created_at, seen_at, ends_at) SELECT %lld, hex(randomblob(9)), 7, 1, 1, %lld WHERE 1 = 1", NOW },
-        { "token", "INSERT INTO token (id, kind, email, life, created_at) VALUES (%lld, 'adresse', 'a@b.example', 1, %lld)", NOW - DAYS(9) },
-        { "throttle", "INSERT INTO throttle (subject, failures, updated_at) VALUES (%lld, 1, %lld)", NOW - DAYS(2) },
-        { "reading", "INSERT INTO reading (id, agent_id, demande_id, at) VALUES (%lld, 8, 9, %lld)", NOW - DAYS(365) },
-        { "outbox", OUTBOX("envoye"), NOW - DAYS(30) },
+        {"session",
+         "INSERT INTO session (id, digest, account_id, created_at, seen_at, ends_at) SELECT %lld, hex(randomblob(9)), "
+         "7, 1, 1, %lld WHERE 1 = 1",
+         NOW},
+        {"token",
+         "INSERT INTO token (id, kind, email, life, created_at) VALUES (%lld, 'adresse', 'a@b.example', 1, %lld)",
+         NOW - DAYS(9)},
+        {"throttle", "INSERT INTO throttle (subject, failures, updated_at) VALUES (%lld, 1, %lld)", NOW - DAYS(2)},
+        {"reading", "INSERT INTO reading (id, agent_id, demande_id, at) VALUES (%lld, 8, 9, %lld)", NOW - DAYS(365)},
+        {"outbox", OUTBOX("envoye"), NOW - DAYS(30)},
     };
     fixture_t *f = *state;
 
@@ -188,8 +220,10 @@ static void a_long_list_goes_in_batches(void **state)
 {
     fixture_t *f = *state;
 
-    put(f, "many", "WITH RECURSIVE n (i) AS (SELECT %lld UNION ALL SELECT i + 1 FROM n WHERE i < 1234)"
-        " INSERT INTO throttle (subject, failures, updated_at) SELECT i, 1, %lld FROM n", 1, 1);
+    put(f, "many",
+        "WITH RECURSIVE n (i) AS (SELECT %lld UNION ALL SELECT i + 1 FROM n WHERE i < 1234)"
+        " INSERT INTO throttle (subject, failures, updated_at) SELECT i, 1, %lld FROM n",
+        1, 1);
     purge(f, 1234);
     assert_int_equal(count_of(f, "throttle"), 0);
 }
@@ -206,9 +240,11 @@ static void a_pass_stops_when_it_is_told_to(void **state)
     fixture_t *f = *state;
     int rows, files;
 
-    put(f, "many", "WITH RECURSIVE n (i) AS (SELECT %lld UNION ALL SELECT i + 1 FROM n WHERE i < 1234)"
-        " INSERT INTO token (id, kind, email, life, created_at) SELECT i, 'adresse', 'a@b.example', 1, %lld FROM n", 1, 1);
-    asked = -1;     /* sessions, then one batch of links */
+    put(f, "many",
+        "WITH RECURSIVE n (i) AS (SELECT %lld UNION ALL SELECT i + 1 FROM n WHERE i < 1234)"
+        " INSERT INTO token (id, kind, email, life, created_at) SELECT i, 'adresse', 'a@b.example', 1, %lld FROM n",
+        1, 1);
+    asked = -1; /* sessions, then one batch of links */
     right(purge_run(f->db, &f->settings, NOW, once, &rows, &files));
     assert_int_equal(rows, 500);
     assert_int_equal(count_of(f, "token"), 734);
@@ -227,7 +263,7 @@ static int take(fixture_t *f, apr_time_t now, const char *holder)
 
 static lease_row *row_of(fixture_t *f, const char *name)
 {
-    const void *values[] = { name, NULL };
+    const void *values[] = {name, NULL};
     lease_row *rows;
     int count;
 
@@ -241,9 +277,9 @@ static void one_at_a_time(void **state)
 
     assert_int_equal(take(f, NOW, "un"), 1);
     assert_int_equal(take(f, NOW, "deux"), 0);
-    assert_int_equal(take(f, NOW, "un"), 1);        /* a child that took over from a dead one of its process */
+    assert_int_equal(take(f, NOW, "un"), 1); /* a child that took over from a dead one of its process */
     assert_int_equal(take(f, NOW + DAYS(1) - 1, "deux"), 0);
-    assert_int_equal(take(f, NOW + DAYS(1), "deux"), 1);        /* the other never came back */
+    assert_int_equal(take(f, NOW + DAYS(1), "deux"), 1); /* the other never came back */
     assert_int_equal(take(f, NOW + DAYS(1), "un"), 0);
 }
 
@@ -294,7 +330,7 @@ static void *rival_takes(void *baton)
 static void rivals_never_both_have_it(void **state)
 {
     enum { RIVALS = 6 };
-    static const char *const names[RIVALS] = { "un", "deux", "trois", "quatre", "cinq", "six" };
+    static const char *const names[RIVALS] = {"un", "deux", "trois", "quatre", "cinq", "six"};
     fixture_t *f = *state;
     rival_t rivals[RIVALS];
     pthread_t threads[RIVALS];
@@ -302,7 +338,7 @@ static void rivals_never_both_have_it(void **state)
 
     store_release(f->db);
     for (int i = 0; i < RIVALS; i++) {
-        rivals[i] = (rival_t) { f, names[i], 0 };
+        rivals[i] = (rival_t){f, names[i], 0};
         assert_int_equal(pthread_create(&threads[i], NULL, rival_takes, &rivals[i]), 0);
     }
     for (int i = 0; i < RIVALS; i++) {

@@ -20,8 +20,9 @@
 #include "base/xml.h"
 #include "web/render.h"
 
-#define XSL(body) \
-    "<xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform' xmlns:exsl='http://exslt.org/common'" \
+#define XSL(body)                                                                                                      \
+    "<xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform' "                                  \
+    "xmlns:exsl='http://exslt.org/common'"                                                                             \
     " extension-element-prefixes='exsl' exclude-result-prefixes='exsl'>\n" body "\n</xsl:stylesheet>"
 
 typedef struct fixture_t {
@@ -87,19 +88,22 @@ static xmlDocPtr page(apr_pool_t *p)
 static void a_page_is_written_as_html(void **state)
 {
     fixture_t *f = *state;
-    render_t *render = load(f, XSL("<xsl:template match='/page'><html lang='fr'><p title='{@name}'><xsl:value-of select='@name'/><br/></p></html></xsl:template>"));
+    render_t *render = load(f, XSL("<xsl:template match='/page'><html lang='fr'><p title='{@name}'><xsl:value-of "
+                                   "select='@name'/><br/></p></html></xsl:template>"));
     const char *bytes;
     apr_size_t length;
 
     assert_null(render_html(render, f->p, page(f->p), &bytes, &length));
-    assert_string_equal(bytes, "<!DOCTYPE html>\n<html lang=\"fr\"><p title=\"&lt;Inès &amp; Zoé&gt;\">&lt;Inès &amp; Zoé&gt;<br></p></html>\n");
+    assert_string_equal(bytes, "<!DOCTYPE html>\n<html lang=\"fr\"><p title=\"&lt;Inès &amp; Zoé&gt;\">&lt;Inès &amp; "
+                               "Zoé&gt;<br></p></html>\n");
     assert_int_equal(length, strlen(bytes));
 }
 
 static void a_text_is_written_as_it_is(void **state)
 {
     fixture_t *f = *state;
-    render_t *text = load(f, XSL("<xsl:output method='text' encoding='UTF-8'/><xsl:template match='/page'>Bonjour <xsl:value-of select='@name'/>,&#10;</xsl:template>"));
+    render_t *text = load(f, XSL("<xsl:output method='text' encoding='UTF-8'/><xsl:template match='/page'>Bonjour "
+                                 "<xsl:value-of select='@name'/>,&#10;</xsl:template>"));
     render_t *nothing = load(f, XSL("<xsl:output method='text'/><xsl:template match='/page'/>"));
     const char *bytes;
     apr_size_t length;
@@ -124,8 +128,11 @@ static void a_document_becomes_another(void **state)
 static void a_bad_template_is_named_with_its_line(void **state)
 {
     static const char *const bad[] = {
-        XSL("<xsl:template match='/page'><p></xsl:template>"), XSL("<xsl:template match='/page'><xsl:nonsense/></xsl:template>"),
-        XSL("<xsl:template match='/page'><xsl:value-of select='@@'/></xsl:template>"), "not a template", "",
+        XSL("<xsl:template match='/page'><p></xsl:template>"),
+        XSL("<xsl:template match='/page'><xsl:nonsense/></xsl:template>"),
+        XSL("<xsl:template match='/page'><xsl:value-of select='@@'/></xsl:template>"),
+        "not a template",
+        "",
     };
     fixture_t *f = *state;
 
@@ -140,12 +147,13 @@ static void a_bad_template_is_named_with_its_line(void **state)
         assert_non_null(strstr(problem->detail, f->path));
     }
     write_file(f->path, bad[0]);
-    assert_non_null(strstr(render_load(f->p, f->path, &(render_t *) { NULL })->detail, "x.xsl:2: "));
+    assert_non_null(strstr(render_load(f->p, f->path, &(render_t *){NULL})->detail, "x.xsl:2: "));
     unlink(f->path);
-    assert_non_null(render_load(f->p, f->path, &(render_t *) { NULL }));
+    assert_non_null(render_load(f->p, f->path, &(render_t *){NULL}));
 }
 
-/* Everything that goes wrong while a page is made is told to the caller, and nothing is said on stderr (httpd's error log). */
+/* Everything that goes wrong while a page is made is told to the caller, and nothing is said on stderr (httpd's error
+ * log). */
 static void a_failure_is_told_and_not_written(void **state)
 {
     static const char *const bad[] = {
@@ -201,7 +209,8 @@ static void the_handlers_of_others_stay(void **state)
 
     xsltSetGenericErrorFunc(&xslt, heard);
     xmlSetGenericErrorFunc(&xml, heard);
-    assert_null(render_html(load(f, XSL("<xsl:template match='/page'><p/></xsl:template>")), f->p, page(f->p), &bytes, &length));
+    assert_null(render_html(load(f, XSL("<xsl:template match='/page'><p/></xsl:template>")), f->p, page(f->p), &bytes,
+                            &length));
     assert_ptr_equal(xsltGenericErrorContext, &xslt);
     assert_ptr_equal(xmlGenericErrorContext, &xml);
     xsltSetGenericErrorFunc(NULL, NULL);
@@ -211,9 +220,12 @@ static void the_handlers_of_others_stay(void **state)
 static void a_template_reaches_no_file(void **state)
 {
     static const char *const bad[] = {
-        XSL("<xsl:template match='/page'><p><xsl:value-of select='document(\"other.xml\")/secret'/></p></xsl:template>"),
-        XSL("<xsl:template match='/page'><p><xsl:value-of select='document(\"file:///etc/passwd\")'/></p></xsl:template>"),
-        XSL("<xsl:template match='/page'><p><xsl:value-of select='document(\"http://127.0.0.1:9/\")'/></p></xsl:template>"),
+        XSL("<xsl:template match='/page'><p><xsl:value-of "
+            "select='document(\"other.xml\")/secret'/></p></xsl:template>"),
+        XSL("<xsl:template match='/page'><p><xsl:value-of "
+            "select='document(\"file:///etc/passwd\")'/></p></xsl:template>"),
+        XSL("<xsl:template match='/page'><p><xsl:value-of "
+            "select='document(\"http://127.0.0.1:9/\")'/></p></xsl:template>"),
         XSL("<xsl:template match='/page'><p><xsl:value-of select='document(\"\")'/></p></xsl:template>"),
         XSL("<xsl:template match='/page'><exsl:document href='other.xml'><p/></exsl:document></xsl:template>"),
     };
@@ -258,8 +270,11 @@ static void *race(void *baton)
 static void threads_share_a_stylesheet(void **state)
 {
     fixture_t *f = *state;
-    render_t *render = load(f, XSL("<xsl:variable name='x' select='/page/@name'/><xsl:template match='/page'><ul><xsl:for-each select='@*'><li>"
-                                   "<xsl:value-of select='concat($x, translate(., \"é\", \"e\"))'/></li></xsl:for-each></ul></xsl:template>"));
+    render_t *render = load(
+        f,
+        XSL("<xsl:variable name='x' select='/page/@name'/><xsl:template match='/page'><ul><xsl:for-each "
+            "select='@*'><li>"
+            "<xsl:value-of select='concat($x, translate(., \"é\", \"e\"))'/></li></xsl:for-each></ul></xsl:template>"));
     racer_t racers[4];
     pthread_t threads[4];
     const char *expected;
@@ -267,7 +282,7 @@ static void threads_share_a_stylesheet(void **state)
 
     assert_null(render_html(render, f->p, page(f->p), &expected, &length));
     for (int i = 0; i < 4; i++) {
-        racers[i] = (racer_t) { render, expected, 0 };
+        racers[i] = (racer_t){render, expected, 0};
         assert_int_equal(pthread_create(&threads[i], NULL, race, &racers[i]), 0);
     }
     for (int i = 0; i < 4; i++) {
@@ -278,12 +293,13 @@ static void threads_share_a_stylesheet(void **state)
 
 static void the_portals_own_templates_compile(void **state)
 {
-    static const char *const names[] = { "page.xsl", "mail/mail.xsl", "mail/text.xsl", "mail/html.xsl" };
+    static const char *const names[] = {"page.xsl", "mail/mail.xsl", "mail/text.xsl", "mail/html.xsl"};
     fixture_t *f = *state;
 
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         render_t *render;
-        const problem_t *problem = render_load(f->p, apr_pstrcat(f->p, getenv("ROUBAIX_SRC"), "/templates/", names[i], NULL), &render);
+        const problem_t *problem =
+            render_load(f->p, apr_pstrcat(f->p, getenv("ROUBAIX_SRC"), "/templates/", names[i], NULL), &render);
 
         if (problem)
             fail_msg("%s", problem->detail);

@@ -17,7 +17,7 @@
 #include "smtp_sink.h"
 
 typedef struct fixture_t {
-    apr_pool_t *p, *session;        /* the session is over when its pool is */
+    apr_pool_t *p, *session; /* the session is over when its pool is */
     sink_t sink;
     mail_settings_t settings;
     smtp_message_t message;
@@ -27,14 +27,19 @@ static int start(void **state)
 {
     static fixture_t f;
 
-    f = (fixture_t) { 0 };
+    f = (fixture_t){0};
     apr_pool_create(&f.p, NULL);
     apr_pool_create(&f.session, f.p);
     sink_start(&f.sink);
-    f.settings = (mail_settings_t) { .server = apr_psprintf(f.p, "smtp://127.0.0.1:%d", f.sink.port), .sender = "ne-pas-repondre@ville.example",
-                                     .sender_name = "Ville de Roubaix" };
-    f.message = (smtp_message_t) { .to = "ines.martin@courriel.example", .subject = "Bonjour", .text = "Bonjour.\n", .html = "<p>Bonjour.</p>\n",
-                                   .id = "roubaix.1", .date = apr_time_from_sec(APR_INT64_C(1800000000)) };
+    f.settings = (mail_settings_t){.server = apr_psprintf(f.p, "smtp://127.0.0.1:%d", f.sink.port),
+                                   .sender = "ne-pas-repondre@ville.example",
+                                   .sender_name = "Ville de Roubaix"};
+    f.message = (smtp_message_t){.to = "ines.martin@courriel.example",
+                                 .subject = "Bonjour",
+                                 .text = "Bonjour.\n",
+                                 .html = "<p>Bonjour.</p>\n",
+                                 .id = "roubaix.1",
+                                 .date = apr_time_from_sec(APR_INT64_C(1800000000))};
     *state = &f;
     return 0;
 }
@@ -61,8 +66,7 @@ static const char *sent(fixture_t *f)
     if (problem)
         fail_msg("%s: %s", problem->code, problem->detail);
     apr_pool_clear(f->session);
-    assert_true(sink_count(&f->sink) > 0);
-    return f->sink.mails[f->sink.mails_count - 1];
+    return sink_mail(&f->sink, sink_count(&f->sink) - 1);
 }
 
 static void assert_problem(const problem_t *problem, problem_kind_e kind, const char *code)
@@ -77,9 +81,10 @@ static void the_headers_of_a_mail(void **state)
     static const struct {
         const char *name, *value;
     } headers[] = {
-        { "Date", "Fri, 15 Jan 2027 08:00:00 GMT" }, { "From", "\"Ville de Roubaix\" <ne-pas-repondre@ville.example>" },
-        { "To", "<ines.martin@courriel.example>" }, { "Subject", "Bonjour" }, { "Message-ID", "<roubaix.1@ville.example>" },
-        { "MIME-Version", "1.0" }, { "Auto-Submitted", "auto-generated" },
+        {"Date", "Fri, 15 Jan 2027 08:00:00 GMT"},   {"From", "\"Ville de Roubaix\" <ne-pas-repondre@ville.example>"},
+        {"To", "<ines.martin@courriel.example>"},    {"Subject", "Bonjour"},
+        {"Message-ID", "<roubaix.1@ville.example>"}, {"MIME-Version", "1.0"},
+        {"Auto-Submitted", "auto-generated"},
     };
     fixture_t *f = *state;
     const char *mail = sent(f);
@@ -88,6 +93,7 @@ static void the_headers_of_a_mail(void **state)
         assert_string_equal(mail_raw_header(f->p, mail, headers[i].name), headers[i].value);
     assert_null(mail_raw_header(f->p, mail, "Reply-To"));
     assert_non_null(strstr(mail_raw_header(f->p, mail, "Content-Type"), "multipart/alternative; boundary="));
+    sink_close(&f->sink);
     assert_non_null(strstr(f->sink.said, "MAIL FROM:<ne-pas-repondre@ville.example>"));
     assert_non_null(strstr(f->sink.said, "RCPT TO:<ines.martin@courriel.example>"));
 }
@@ -97,7 +103,8 @@ static void text_comes_before_its_html_twin(void **state)
     fixture_t *f = *state;
     const char *mail;
 
-    f->message.text = "Déjà reçue :\n.\n..deux points\nune ligne de plus de quatre-vingts caractères, que le serveur reçoit en plusieurs morceaux\n";
+    f->message.text = "Déjà reçue :\n.\n..deux points\nune ligne de plus de quatre-vingts caractères, que le serveur "
+                      "reçoit en plusieurs morceaux\n";
     f->message.html = "<p>Déjà reçue</p>\n";
     mail = sent(f);
     assert_string_equal(mail_part(f->p, mail, "text/plain; charset=utf-8"), f->message.text);
@@ -111,9 +118,13 @@ static void text_comes_before_its_html_twin(void **state)
 static void names_and_subjects_are_encoded(void **state)
 {
     static const char *const subjects[] = {
-        "Votre demande n° K7P4-29QX a été reçue", "=?UTF-8?B?cGnDqGdl?=", "é",
-        "Une très longue ligne d’objet, où l’on coupe entre les caractères et jamais dedans : œuvre, cœur, août, Noël, Zoé, Éloïse, ça, où, là",
-        "\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B",
+        "Votre demande n° K7P4-29QX a été reçue",
+        "=?UTF-8?B?cGnDqGdl?=",
+        "é",
+        "Une très longue ligne d’objet, où l’on coupe entre les caractères et jamais dedans : œuvre, cœur, août, Noël, "
+        "Zoé, Éloïse, ça, où, là",
+        "\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F"
+        "\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B\xF0\x9F\x8F\x9B",
     };
     fixture_t *f = *state;
 
@@ -124,7 +135,8 @@ static void names_and_subjects_are_encoded(void **state)
         f->message.subject = subjects[i];
         mail = sent(f);
         assert_string_equal(mail_header(f->p, mail, "Subject"), subjects[i]);
-        assert_string_equal(mail_header(f->p, mail, "From"), "Mairie de Roubaix – état civil <ne-pas-repondre@ville.example>");
+        assert_string_equal(mail_header(f->p, mail, "From"),
+                            "Mairie de Roubaix – état civil <ne-pas-repondre@ville.example>");
         assert_true(text_is_clean(mail, strcspn(mail, "\r")));
         for (const char *line = mail; line < strstr(mail, "\r\n\r\n"); line = strchr(line, '\n') + 1)
             assert_true(!memmem(line, strcspn(line, "\r"), "=?", 2) || strcspn(line, "\r") <= 76);
@@ -136,7 +148,8 @@ static void a_quoted_name_stays_one(void **state)
     fixture_t *f = *state;
 
     f->settings.sender_name = "Ville \"de\" Roubaix\\";
-    assert_string_equal(mail_raw_header(f->p, sent(f), "From"), "\"Ville \\\"de\\\" Roubaix\\\\\" <ne-pas-repondre@ville.example>");
+    assert_string_equal(mail_raw_header(f->p, sent(f), "From"),
+                        "\"Ville \\\"de\\\" Roubaix\\\\\" <ne-pas-repondre@ville.example>");
 }
 
 static void an_answer_goes_to_the_office(void **state)
@@ -150,10 +163,23 @@ static void an_answer_goes_to_the_office(void **state)
 static void nothing_can_end_a_header_or_a_command(void **state)
 {
     static const char *const addresses[] = {
-        "a@b.example\r\nBcc: c@d.example", "a@b.example\nRCPT TO:<c@d.example>", "a@b.example>\r\nDATA", "a@b.example> SIZE=1", "a@b.example,c@d.example",
-        "\"a b\"@c.example", "a@b@c.example", "@b.example", "a@", "a", "", "a b@c.example", "é@b.example", "<a@b.example", "a@b.example\x7f",
+        "a@b.example\r\nBcc: c@d.example",
+        "a@b.example\nRCPT TO:<c@d.example>",
+        "a@b.example>\r\nDATA",
+        "a@b.example> SIZE=1",
+        "a@b.example,c@d.example",
+        "\"a b\"@c.example",
+        "a@b@c.example",
+        "@b.example",
+        "a@",
+        "a",
+        "",
+        "a b@c.example",
+        "é@b.example",
+        "<a@b.example",
+        "a@b.example\x7f",
     };
-    static const char *const lines[] = { "a\r\nBcc: c@d.example", "a\nb", "a\rb", "a\tb\x01", "a\x7f" };
+    static const char *const lines[] = {"a\r\nBcc: c@d.example", "a\nb", "a\rb", "a\tb\x01", "a\x7f"};
     fixture_t *f = *state;
     const smtp_message_t good = f->message;
 
@@ -186,22 +212,22 @@ static void what_the_server_says_decides(void **state)
         problem_kind_e kind;
         const char *code;
     } cases[] = {
-        { { { "RCPT", "550 5.1.1 no such person" } }, PROBLEM_INPUT, "refused" },
-        { { { "RCPT", "451 4.7.1 come back later" } }, PROBLEM_UNAVAILABLE, "deferred" },
-        { { { "RCPT", "452 full" } }, PROBLEM_UNAVAILABLE, "deferred" },
-        { { { "RCPT", "530 sign in first" } }, PROBLEM_UNAVAILABLE, "mail-server" },
-        { { { "RCPT", "-" } }, PROBLEM_UNAVAILABLE, "mail-server" },
-        { { { "MAIL", "552 too big" } }, PROBLEM_INPUT, "refused" },
-        { { { "MAIL", "530 5.7.0 sign in first" } }, PROBLEM_UNAVAILABLE, "mail-server" },
-        { { { "MAIL", "451 not now" } }, PROBLEM_UNAVAILABLE, "deferred" },
-        { { { "DATA", "554 no" } }, PROBLEM_INPUT, "refused" },
-        { { { ".", "554 5.7.1 looks like spam" } }, PROBLEM_INPUT, "refused" },
-        { { { ".", "452 disk full" } }, PROBLEM_UNAVAILABLE, "deferred" },
-        { { { ".", "-" } }, PROBLEM_UNAVAILABLE, "mail-server" },
-        { { { "GREETING", "554 not to you" } }, PROBLEM_UNAVAILABLE, "mail-server" },
-        { { { "GREETING", "421 too busy" } }, PROBLEM_UNAVAILABLE, "mail-server" },
-        { { { "GREETING", "-" } }, PROBLEM_UNAVAILABLE, "mail-server" },
-        { { { "EHLO", "-" } }, PROBLEM_UNAVAILABLE, "mail-server" },
+        {{{"RCPT", "550 5.1.1 no such person"}}, PROBLEM_INPUT, "refused"},
+        {{{"RCPT", "451 4.7.1 come back later"}}, PROBLEM_UNAVAILABLE, "deferred"},
+        {{{"RCPT", "452 full"}}, PROBLEM_UNAVAILABLE, "deferred"},
+        {{{"RCPT", "530 sign in first"}}, PROBLEM_UNAVAILABLE, "mail-server"},
+        {{{"RCPT", "-"}}, PROBLEM_UNAVAILABLE, "mail-server"},
+        {{{"MAIL", "552 too big"}}, PROBLEM_INPUT, "refused"},
+        {{{"MAIL", "530 5.7.0 sign in first"}}, PROBLEM_UNAVAILABLE, "mail-server"},
+        {{{"MAIL", "451 not now"}}, PROBLEM_UNAVAILABLE, "deferred"},
+        {{{"DATA", "554 no"}}, PROBLEM_INPUT, "refused"},
+        {{{".", "554 5.7.1 looks like spam"}}, PROBLEM_INPUT, "refused"},
+        {{{".", "452 disk full"}}, PROBLEM_UNAVAILABLE, "deferred"},
+        {{{".", "-"}}, PROBLEM_UNAVAILABLE, "mail-server"},
+        {{{"GREETING", "554 not to you"}}, PROBLEM_UNAVAILABLE, "mail-server"},
+        {{{"GREETING", "421 too busy"}}, PROBLEM_UNAVAILABLE, "mail-server"},
+        {{{"GREETING", "-"}}, PROBLEM_UNAVAILABLE, "mail-server"},
+        {{{"EHLO", "-"}}, PROBLEM_UNAVAILABLE, "mail-server"},
     };
     fixture_t *f = *state;
 
@@ -214,18 +240,20 @@ static void what_the_server_says_decides(void **state)
         problem = send_it(f);
         apr_pool_clear(f->session);
         if (!problem || strcmp(problem->code, cases[i].code) || problem->kind != cases[i].kind)
-            fail_msg("%s %s: %s (%s)", cases[i].script[0].command, cases[i].script[0].reply, problem ? problem->code : "sent",
-                     problem ? problem->detail : "");
+            fail_msg("%s %s: %s (%s)", cases[i].script[0].command, cases[i].script[0].reply,
+                     problem ? problem->code : "sent", problem ? problem->detail : "");
         assert_null(strstr(problem->detail, "ines"));
     }
 }
 
 static void a_server_that_will_not_have_us(void **state)
 {
-    static const sink_reply_t script[] = { { "EHLO", "550 no" }, { "HELO", "550 no" }, { NULL, NULL } };
+    static const sink_reply_t script[] = {{"EHLO", "550 no"}, {"HELO", "550 no"}, {NULL, NULL}};
     fixture_t *f = *state;
 
+    pthread_mutex_lock(&f->sink.lock);
     f->sink.script = script;
+    pthread_mutex_unlock(&f->sink.lock);
     assert_problem(send_it(f), PROBLEM_UNAVAILABLE, "mail-server");
 }
 
@@ -252,7 +280,7 @@ static void a_server_that_is_away(void **state)
 
 static void several_mails_share_a_session(void **state)
 {
-    static const sink_reply_t refusal[] = { { "RCPT", "550 no" }, { NULL, NULL } };
+    static const sink_reply_t refusal[] = {{"RCPT", "550 no"}, {NULL, NULL}};
     fixture_t *f = *state;
     smtp_t *smtp = smtp_open(f->session, &f->settings);
 
