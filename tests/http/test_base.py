@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The portal under a path of a site that has other things too."""
+import re
+
+import requests
+
+from citizen import Citizen
+from conftest import AGENT_PASSWORD, PASSWORD, make_portal
+
+
+def test_the_whole_way_below_a_base(folder, cluster):
+    portal = make_portal(folder, cluster, "sqlite-event-base", base="/portail")
+    (portal.folder / "run/autre.html").write_text("autre chose")
+    with open(portal.conf, "a") as conf:
+        conf.write(f'<Directory "{portal.folder}/run">\nRequire all granted\n</Directory>\n')
+    portal.start()
+    try:
+        assert requests.get(portal.url + "/autre.html").text == "autre chose"       # the rest of the site is left alone
+        assert requests.get(portal.url + "/demandes").status_code == 404
+        citizen = Citizen(portal)
+        citizen.create_account("base@exemple.example", PASSWORD)
+        numero = citizen.ask_for_certificate(courriel="base@exemple.example")
+        assert citizen.page.url.startswith(portal.url + "/portail/")
+        for link in re.findall(r'(?:href|src|action)="(/[^"]*)"', citizen.get("/demandes").response.text):
+            assert link.startswith("/portail/"), link
+        assert f"{portal.url}/portail/demandes/{numero}" in citizen.mail("base@exemple.example", numero).get_body(("plain",)).get_content()
+        assert requests.get(portal.url + "/portail/guichet").status_code == 401
+        assert numero in Citizen(portal, auth=("sophie", AGENT_PASSWORD)).get("/guichet").main()
+        other = Citizen(portal)
+        other.get("/demandes")
+        other.submit({"identifiant": "base@exemple.example", "mot-de-passe": PASSWORD}, action="/connexion")
+        assert other.page.url == portal.url + "/portail/demandes"
+    finally:
+        portal.stop()
+        portal.mailbox.stop()
