@@ -33,3 +33,21 @@ def test_the_whole_way_below_a_base(folder, cluster):
     finally:
         portal.stop()
         portal.mailbox.stop()
+
+
+def test_behind_https_cookies_are_bound_to_the_host(folder, cluster):
+    portal = make_portal(folder, cluster, "sqlite-event-https", directives="RoubaixPublicURL https://services.ville.example")
+    portal.start()
+    try:
+        response = requests.post(portal.url + "/services/signalement/formulaire/probleme", data={"cle": "nouveau", "categorie": "eclairage"},
+                                 headers={"Sec-Fetch-Site": "same-origin"}, allow_redirects=False)
+        cookie = response.headers["Set-Cookie"]
+        assert response.status_code == 303 and cookie.startswith("__Host-brouillon=")
+        for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/;"):
+            assert word in cookie
+        assert "max-age=" in response.headers["Strict-Transport-Security"]
+        refused = requests.post(portal.url + "/connexion", data={"identifiant": "x"}, headers={"Origin": portal.url})
+        assert refused.status_code == 403       # the public address is another one
+    finally:
+        portal.stop()
+        portal.mailbox.stop()
