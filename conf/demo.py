@@ -60,6 +60,9 @@ def main():
     cluster = None
     mailbox = Mailbox(FOLDER / "mail")
     portal = None
+    filled = FOLDER / asked.database / "filled"
+    if not filled.exists():     # what an interrupted first start left behind cannot be filled again
+        shutil.rmtree(FOLDER / asked.database, ignore_errors=True)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -74,7 +77,6 @@ def main():
         portal.write()
         portal.ctl("migrate")
         portal.start()
-        filled = FOLDER / asked.database / "filled"
         if not filled.exists():
             populate(portal)
             filled.touch()

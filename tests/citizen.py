@@ -93,11 +93,11 @@ class Visitor:
                 found.append(mail)
         return found
 
-    def mail(self, to, containing, seconds=30):
-        """Waits for a mail to `to` whose text or subject holds `containing`; the newest one."""
+    def mail(self, to, containing, seconds=30, after=0):
+        """Waits for a mail to `to` whose text or subject holds `containing`; the newest one, the first `after` left out."""
 
         def look():
-            for mail in reversed(self.mails(to)):
+            for mail in reversed(self.mails(to)[after:]):
                 text = mail.get_body(("plain",)).get_content()
                 if containing in text or containing in mail["Subject"]:
                     return mail
@@ -105,17 +105,18 @@ class Visitor:
 
         return until(look, f"a mail to {to} with {containing}", seconds)
 
-    def link(self, to, path):
+    def link(self, to, path, after=0):
         """The path of the link of proof in the mail to `to`."""
-        text = self.mail(to, path).get_body(("plain",)).get_content()
+        text = self.mail(to, path, after=after).get_body(("plain",)).get_content()
         return re.search(re.escape(self.portal.url) + r"(\S*" + re.escape(path) + r"[\w-]+)", text).group(1)[len(self.portal.base):]
 
 
 class Citizen(Visitor):
     def create_account(self, email, password, last_name="Martin", first_name="Inès", **more):
+        before = len(self.mails(email))
         self.get("/compte/creer")
         self.submit({"email": email}, action="/compte/creer")
-        self.get(self.link(email, "/compte/creer/"))
+        self.get(self.link(email, "/compte/creer/", before))
         self.submit({"nom": last_name, "prenom": first_name, "voie": "12 rue de l’Épeule", "code-postal": "59100", "ville": "Roubaix",
                      "mot-de-passe": password, "conditions": "oui", **more})
         assert self.page.status == 200 and not self.page.problems(), (self.page.status, self.page.problems(), self.page.main()[:600])
