@@ -14,7 +14,7 @@
 #define TEXT_MAX 96
 #define NOON_HOUR 12
 
-typedef enum { AS_MONTH = CALENDAR_ISO + 1, AS_YEAR, PATTERNS } more_e;
+typedef enum { AS_MONTH = CALENDAR_STAMP + 1, AS_YEAR, PATTERNS } more_e;
 
 /* What ICU writes; \u00a0 is the no-break space. The first of the month becomes « 1er » afterwards. */
 static const char *const patterns[PATTERNS] = {
@@ -24,6 +24,7 @@ static const char *const patterns[PATTERNS] = {
     [CALENDAR_MOMENT] = "d MMMM yyyy '\u00e0' H'\u00a0h\u00a0'mm",
     [CALENDAR_HOUR] = "H'\u00a0h\u00a0'mm",
     [CALENDAR_ISO] = "yyyy-MM-dd",
+    [CALENDAR_STAMP] = "yyyy-MM-dd HH:mm",
     [AS_MONTH] = "MMMM yyyy",
     [AS_YEAR] = "yyyy",
 };
@@ -220,6 +221,24 @@ static apr_int64_t end_of_day(UCalendar *days, int n, int months, UErrorCode *st
 apr_time_t calendar_after(calendar_t *calendar, apr_time_t from, int days, int months)
 {
     return at_instant(calendar, from, end_of_day, days, months);
+}
+
+apr_time_t calendar_moment(calendar_t *calendar, const char *day, const char *hour)
+{
+    int fits = strlen(day) == 10 && day[4] == '-' && day[7] == '-' && strlen(hour) == 5 && hour[2] == ':';
+    int year = fits ? number_at(day, 0, 4) : -1, month = fits ? number_at(day, 5, 2) : -1, date = fits ? number_at(day, 8, 2) : -1;
+    int hours = fits ? number_at(hour, 0, 2) : -1, minutes = fits ? number_at(hour, 3, 2) : -1;
+    UErrorCode status = U_ZERO_ERROR;
+    UDate at;
+
+    if (!calendar_exists(year, month, date) || hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
+        return 0;
+    apr_thread_mutex_lock(calendar->lock);
+    ucal_clear(calendar->days);
+    ucal_setDateTime(calendar->days, year, month - 1, date, hours, minutes, 0, &status);
+    at = ucal_getMillis(calendar->days, &status);
+    apr_thread_mutex_unlock(calendar->lock);
+    return U_SUCCESS(status) ? (apr_time_t)at * 1000 : 0;
 }
 
 /* Easter Sunday as a day of the year's March (Gauss, as corrected for the Gregorian calendar). */

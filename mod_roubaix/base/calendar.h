@@ -17,7 +17,8 @@ typedef enum {
     CALENDAR_DAY_FULL,    /* jeudi 24 décembre 2026 */
     CALENDAR_MOMENT,      /* 24 décembre 2026 à 17 h 05 (no-break spaces around h) */
     CALENDAR_HOUR,        /* 17 h 05 */
-    CALENDAR_ISO          /* 2026-12-24, the day in the city */
+    CALENDAR_ISO,         /* 2026-12-24, the day in the city */
+    CALENDAR_STAMP        /* 2026-12-24 17:05, for spreadsheets */
 } calendar_style_e;
 
 /* Opens a calendar for an Olson zone ("Europe/Paris"); NULL when ICU does not know it. Lives as long as `p`. */
@@ -38,6 +39,9 @@ int calendar_exists(int year, int month, int day);
 
 /* Today in the city as an integer YYYYMMDD, shifted by days and years (29 February falls to the 28th). */
 int calendar_today(calendar_t *calendar, apr_time_t now, int days, int years);
+
+/* The instant of a day "YYYY-MM-DD" and an hour "HH:MM" in the city; 0 when they are none. */
+apr_time_t calendar_moment(calendar_t *calendar, const char *day, const char *hour);
 
 /* The instant at which the day lying `days` calendar days (or `months` months; one of the two is 0) after `from` ends in the
  * city. */

@@ -10,6 +10,11 @@ const char *settings_city(const settings_t *settings, const char *key)
     return value ? value : "";
 }
 
+int settings_pays_avis(const settings_t *settings)
+{
+    return settings->payment.service && settings->payment.page && settings->payment.avis.client;
+}
+
 const office_t *settings_office(const settings_t *settings, const char *id)
 {
     return id ? apr_hash_get(settings->offices, id, APR_HASH_KEY_STRING) : NULL;

@@ -34,6 +34,36 @@ typedef struct mail_settings_t {
     int tries;                  /* before a mail is given up */
 } mail_settings_t;
 
+/* Paying an avis des sommes à payer: its reference is each city's own (domain/avis.h). */
+typedef struct avis_settings_t {
+    const char *client;         /* the budget's number at PayFiP, 6 digits; NULL: no avis is paid here */
+    const char *pattern;        /* POSIX extended regular expression of what is typed, without spaces; its groups are the parts */
+    const char *reference;      /* how the parts make the reference sent: "{1:4}{2:8}{3:6}" */
+    const char *exercice;       /* and the year: "{1:4}" */
+    const char *example;        /* "2026 00001234 000001" */
+    const char *object;         /* what PayFiP shows, ASCII letters, digits and spaces; the reference is put behind it */
+    const char *office;         /* id of the office that answers for it, or NULL */
+    apr_int64_t least, most;    /* cents */
+    int tries;                  /* references one address may try in an hour */
+} avis_settings_t;
+
+typedef struct payment_settings_t {
+    const char *service;        /* https://…/tpa/services/securite; NULL: nothing is paid here */
+    const char *page;           /* https://…/tpa/paiementws.web */
+    const char *page_origin;    /* its scheme and host */
+    const char *notify_url;     /* address below which PayFiP finds us, without a path; NULL: public_url */
+    const char *ca_file;        /* or NULL: the system's */
+    const char *mode;           /* "T" test, "X" activation, "W" real */
+    apr_interval_time_t timeout;    /* µs, of one call */
+    int slots;                  /* calls at once in one child process */
+    apr_interval_time_t open;   /* µs after creation within which PayFiP lets the page be opened */
+    apr_interval_time_t window; /* µs after creation within which an attempt may still succeed and blocks another */
+    apr_interval_time_t ask_for;    /* µs after creation for as long as a late answer is asked for */
+    apr_interval_time_t keep;   /* µs, of attempts that ended */
+    int purged_is_unpaid;       /* an operation PayFiP has forgotten overnight counts as unpaid though we were not there to ask */
+    avis_settings_t avis;
+} payment_settings_t;
+
 typedef struct settings_t {
     const char *base;           /* "" or "/portail": before every route, no slash at the end */
     const char *public_url;     /* "https://services.ville.example", no slash at the end, base not included */
@@ -69,10 +99,14 @@ typedef struct settings_t {
     int hash_passes;            /* argon2id's time cost */
 
     mail_settings_t mail;
+    payment_settings_t payment;
 } settings_t;
 
 /* A value of RoubaixCity, or "" when it was not given. */
 const char *settings_city(const settings_t *settings, const char *key);
+
+/* Whether an avis can be paid here. */
+int settings_pays_avis(const settings_t *settings);
 
 /* An office by id, or NULL. */
 const office_t *settings_office(const settings_t *settings, const char *id);
