@@ -19,19 +19,6 @@ struct smtp_t {
     CURL *curl;
 };
 
-static apr_status_t end_curl(void *nothing)
-{
-    (void)nothing;
-    curl_global_cleanup();
-    return APR_SUCCESS;
-}
-
-void smtp_init(apr_pool_t *p)
-{
-    curl_global_init(CURL_GLOBAL_ALL);
-    apr_pool_cleanup_register(p, NULL, end_curl, apr_pool_cleanup_null);
-}
-
 static apr_status_t close_smtp(void *baton)
 {
     smtp_t *smtp = baton;

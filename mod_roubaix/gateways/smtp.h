@@ -23,9 +23,6 @@ typedef struct smtp_message_t {
     apr_time_t date;
 } smtp_message_t;
 
-/* libcurl: once per process, before threads; undone with `p`. */
-void smtp_init(apr_pool_t *p);
-
 /* A session with the server: several messages may go through one. Freed with `p`. */
 typedef struct smtp_t smtp_t;
 smtp_t *smtp_open(apr_pool_t *p, const mail_settings_t *settings);

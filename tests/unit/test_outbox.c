@@ -815,7 +815,7 @@ int main(void)
     if (secret_init())
         return 1;
     render_init();
-    smtp_init(p);
+    network_start(p);
     failed = cmocka_run_group_tests(tests, NULL, NULL);
     apr_pool_destroy(p);
     apr_terminate();

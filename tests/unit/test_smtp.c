@@ -13,6 +13,7 @@
 
 #include "base/secret.h"
 #include "base/text.h"
+#include "gateways/network.h"
 #include "gateways/smtp.h"
 #include "smtp_sink.h"
 
@@ -321,7 +322,7 @@ int main(void)
     apr_pool_create(&p, NULL);
     if (secret_init())
         return 1;
-    smtp_init(p);
+    network_start(p);
     failed = cmocka_run_group_tests(tests, NULL, NULL);
     apr_pool_destroy(p);
     apr_terminate();
