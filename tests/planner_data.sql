@@ -27,4 +27,17 @@ INSERT INTO token (id, kind, digest, account_id, email, life, created_at)
 INSERT INTO throttle (subject, failures, updated_at) SELECT 'k' || id, 1, id FROM account;
 INSERT INTO outbox (id, kind, recipient, document, state, next_at, created_at)
     SELECT id, 'accuse', 'x', '', 'envoye', id, id FROM demande;
+INSERT INTO debt (id, kind, mode, client, reference, created_at, settled_at, settled_by)
+    SELECT id, 'avis', 'W', '090909', 'r' || id, id, CASE WHEN id % 10 < 7 THEN id ELSE 0 END, CASE WHEN id % 10 < 7 THEN id END FROM demande;
+INSERT INTO attempt (id, kind, mode, client, exercice, refdet, amount, object, email, account_id, state, operation, created_at, closed_at,
+                     next_at, paid_at, day)
+    SELECT id, 'avis', 'W', '090909', '2026', 'r' || id, 100 + id % 1000, 'o', 'x', 1 + id % 10000,
+           CASE WHEN id % 10 < 7 THEN 'payee' WHEN id % 1000 = 9 THEN 'ouverte' WHEN id % 1000 = 8 THEN 'a_verifier' ELSE 'refusee' END,
+           'o' || id, id, CASE WHEN id % 1000 = 9 THEN 0 ELSE id END, CASE WHEN id % 100 = 9 THEN id ELSE 0 END, id,
+           '2026-1' || id % 3 || '-1' || id / 3 % 10 FROM demande;
+INSERT INTO attempt_debt (attempt_id, debt_id, amount, living) SELECT id, id, amount, CASE WHEN state = 'ouverte' THEN 1 ELSE 0 END FROM attempt;
+INSERT INTO attempt_event (id, attempt_id, at, actor, action, from_state, to_state)
+    SELECT id, id, id, 'citoyen', 'creee', '', 'creee' FROM attempt;
+INSERT INTO avis_entry (id, digest, typed, reference, exercice, amount, email, created_at)
+    SELECT id, 'd' || id, 't', 'r', '2026', 1, 'x', id FROM demande;
 ANALYZE;

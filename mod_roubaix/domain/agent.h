@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * agent: somebody of the city who works in the guichet. Signing in is httpd's affair (r->user); the portal keeps who he
- * is, his office and his roles. Roles: "agent" (treats the demandes of his office), "superviseur" (of all offices).
+ * is, his office and his roles. Roles: "agent" (treats the demandes of his office), "superviseur" (of all offices),
+ * "finances" (the payments).
  */
 #ifndef ROUBAIX_DOMAIN_AGENT_H
 #define ROUBAIX_DOMAIN_AGENT_H

@@ -23,3 +23,8 @@ const problem_t *lease_finish(db_t *db, apr_time_t now, const char *name, const 
 {
     return sql_lease_finish(db, NULL, next_at, now, result, name, holder);
 }
+
+const problem_t *lease_say(db_t *db, apr_time_t now, const char *name, const char *holder, const char *result)
+{
+    return sql_lease_say(db, NULL, now, result, name, holder);
+}

@@ -17,4 +17,7 @@ const problem_t *lease_take(db_t *db, apr_time_t now, const char *name, const ch
 const problem_t *lease_finish(db_t *db, apr_time_t now, const char *name, const char *holder, apr_time_t next_at,
                               const char *result);
 
+/* What came of the job so far; the lease stays the holder's. */
+const problem_t *lease_say(db_t *db, apr_time_t now, const char *name, const char *holder, const char *result);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "domain/purge.h"
 
+#include "domain/avis.h"
 #include "domain/demande.h"
 #include "domain/piece.h"
 #include "store/queries.h"
@@ -51,6 +52,7 @@ static const problem_t *erase_rows(const pass_t *pass, const settings_t *setting
         {sql_purge_sessions, 0},           {sql_purge_tokens, token_keep(settings)},
         {sql_purge_throttle, 2 * DAY},     {sql_purge_readings, settings->trace_keep},
         {sql_purge_outbox_sent, 30 * DAY}, {sql_purge_outbox_given_up, 90 * DAY},
+        {sql_purge_avis_entries, AVIS_KEEP}, {sql_purge_attempts, settings->payment.keep},
     };
     const problem_t *problem = NULL;
 

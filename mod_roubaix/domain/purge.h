@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * purge: erases what has lived its time: ended sessions, spent links, old failures, old traces, sent mails, mails given
- * up, forgotten drafts, demandes whose retention is over, and the files nobody names any more. The times are the
+ * up, forgotten drafts, what was typed from an avis, old payments, demandes whose retention is over, and the files nobody names any more. The times are the
  * settings' and the definitions' (domain sheets: law, durées).
  */
 #ifndef ROUBAIX_DOMAIN_PURGE_H

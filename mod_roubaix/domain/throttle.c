@@ -179,3 +179,11 @@ const problem_t *throttle_mail(db_t *db, apr_time_t now, const char *email, cons
     *silent = mail.full;
     return problem;
 }
+
+/*
+ * Payments
+ */
+const problem_t *throttle_payment(db_t *db, const settings_t *settings, apr_time_t now, const char *address)
+{
+    return count(db, now, subject(db, "payment-address", NULL, address), settings->payment.avis.tries);
+}

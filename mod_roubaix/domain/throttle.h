@@ -34,4 +34,7 @@ const problem_t *throttle_undo(db_t *db, const char *who, const char *address);
  * `*silent` is set then, and nothing may be sent nor said. */
 const problem_t *throttle_mail(db_t *db, apr_time_t now, const char *email, const char *address, int *silent);
 
+/* Counts one reference of an avis that an address wants to pay: settings->payment.avis.tries an hour, then PROBLEM_THROTTLED. */
+const problem_t *throttle_payment(db_t *db, const settings_t *settings, apr_time_t now, const char *address);
+
 #endif

@@ -46,3 +46,13 @@ SELECT id, kind, recipient, tries, created_at, error FROM outbox WHERE state = '
 -- name: given_up_retry
 -- returns: changes
 UPDATE outbox SET state = 'attente', tries = 0, next_at = {now:int}, error = '' WHERE id = {id:int} AND state = 'abandonne'
+
+-- name: stats_notified
+-- returns: one
+-- columns: last int
+SELECT MAX(at) FROM attempt_event WHERE action = 'notifiee'
+
+-- name: stats_activation
+-- returns: many
+-- columns: means text
+SELECT DISTINCT means FROM attempt WHERE mode = 'X' AND state = 'payee' ORDER BY means LIMIT 10

@@ -15,3 +15,7 @@ UPDATE lease SET holder = {holder:text}, ends_at = {ends_at:int}
 -- returns: changes
 UPDATE lease SET holder = '', ends_at = {next_at:int}, last_run = {now:int}, last_result = {result:text}
  WHERE name = {name:text} AND holder = {holder:text}
+
+-- name: lease_say
+-- returns: changes
+UPDATE lease SET last_run = {now:int}, last_result = {result:text} WHERE name = {name:text} AND holder = {holder:text}

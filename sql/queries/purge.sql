@@ -27,3 +27,16 @@ DELETE FROM outbox
 -- returns: changes
 DELETE FROM outbox
  WHERE id IN (SELECT id FROM outbox WHERE state = 'abandonne' AND next_at <= {before:int} ORDER BY next_at LIMIT {batch:int})
+
+-- name: purge_avis_entries
+-- returns: changes
+DELETE FROM avis_entry
+ WHERE id IN (SELECT id FROM avis_entry WHERE created_at <= {before:int} ORDER BY created_at LIMIT {batch:int})
+
+-- Debts stay: that they are settled must not be forgotten before the attempt that settled them is, and nobody is named there.
+-- name: purge_attempts
+-- returns: changes
+DELETE FROM attempt
+ WHERE id IN (SELECT id FROM attempt
+               WHERE closed_at > 0 AND closed_at <= {before:int} AND (state <> 'a_verifier' OR resolved_at > 0)
+               ORDER BY closed_at LIMIT {batch:int})
