@@ -8,6 +8,7 @@
 #include <http_log.h>
 
 #include "base/text.h"
+#include "domain/avis.h"
 #include "paths.h"
 
 APLOG_USE_MODULE(roubaix);
@@ -20,6 +21,8 @@ typedef enum {
     AS_BASE,        /* const char *: a path below the site's root */
     AS_URL,         /* const char *: http(s)://host[:port] */
     AS_MAIL_URL,    /* const char *: smtp(s)://host[:port] */
+    AS_ADDRESS,     /* const char *: http(s)://host[:port]/path */
+    AS_MODE,        /* const char *: T, X or W */
     AS_PATH,        /* const char *: a file or folder, below ServerRoot when relative */
     AS_EMAIL,       /* const char * */
     AS_NUMBER,      /* apr_int64_t within bounds */
@@ -68,7 +71,34 @@ typedef enum {
         "certificates that the mail server's is checked against") \
     ROW(RoubaixMailSender, AS_EMAIL, mail_sender, NULL, 0, 0, "address mails come from") \
     ROW(RoubaixMailSenderName, AS_TEXT, mail_sender_name, NULL, 0, 0, "name mails come from") \
-    ROW(RoubaixMailTries, AS_NUMBER, mail_tries, "12", 1, 100, "tries before a mail is given up")
+    ROW(RoubaixMailTries, AS_NUMBER, mail_tries, "12", 1, 100, "tries before a mail is given up") \
+    ROW(RoubaixPayFiPService, AS_ADDRESS, payfip_service, NULL, 0, 0, "address of PayFiP's web service; without it nothing is paid here") \
+    ROW(RoubaixPayFiPPage, AS_ADDRESS, payfip_page, NULL, 0, 0, "address of PayFiP's payment page") \
+    ROW(RoubaixPayFiPMode, AS_MODE, payfip_mode, "T", 0, 0, "T: tests, X: activation payments, W: real payments") \
+    ROW(RoubaixPayFiPNotifyURL, AS_URL, payfip_notify_url, NULL, 0, 0, \
+        "the site's address as PayFiP's notifier reaches it, when it is not RoubaixPublicURL") \
+    ROW(RoubaixPayFiPCAFile, AS_PATH, payfip_ca_file, NULL, 0, 0, "certificates that PayFiP's is checked against") \
+    ROW(RoubaixPayFiPTimeout, AS_TIME, payfip_timeout, "15s", 1, 60, "longest time of one call to PayFiP") \
+    ROW(RoubaixPayFiPSlots, AS_NUMBER, payfip_slots, "4", 1, 200, "calls to PayFiP at once in one child process") \
+    ROW(RoubaixPayFiPOpen, AS_TIME, payfip_open, "15min", 60, 3600, "time after which PayFiP's page no longer opens") \
+    ROW(RoubaixPayFiPWindow, AS_TIME, payfip_window, "20min", 60, 86400, \
+        "time within which an attempt may still succeed and blocks another") \
+    ROW(RoubaixPayFiPAskFor, AS_TIME, payfip_ask_for, "8d", 3600, 365 * 86400, "how long a late answer is asked for") \
+    ROW(RoubaixPayFiPPurgedIsUnpaid, AS_FLAG, payfip_purged_is_unpaid, "Off", 0, 0, \
+        "On: what PayFiP forgot overnight while nobody asked counts as unpaid") \
+    ROW(RoubaixPaymentKeep, AS_TIME, payment_keep, "3650d", 30 * 86400, APR_INT64_C(36500) * 86400, \
+        "how long payments are kept after their end") \
+    ROW(RoubaixAvisClient, AS_TEXT, avis_client, NULL, 0, 0, "the budget's number at PayFiP for avis des sommes a payer, 6 digits") \
+    ROW(RoubaixAvisPattern, AS_TEXT, avis_pattern, "([0-9]{4})-?([0-9]{8})-?([0-9]{6})", 0, 0, \
+        "regular expression of an avis's reference, its groups are the parts") \
+    ROW(RoubaixAvisReference, AS_TEXT, avis_reference, "{1:4}{2:8}{3:6}", 0, 0, "how the parts make the reference sent") \
+    ROW(RoubaixAvisExercice, AS_TEXT, avis_exercice, "{1:4}", 0, 0, "how the parts make the year") \
+    ROW(RoubaixAvisExample, AS_TEXT, avis_example, "2026 00001234 000001", 0, 0, "a reference as it stands on an avis") \
+    ROW(RoubaixAvisObject, AS_TEXT, avis_object, "Avis des sommes a payer", 0, 0, "what PayFiP shows; the reference is put behind it") \
+    ROW(RoubaixAvisOffice, AS_TEXT, avis_office, NULL, 0, 0, "identifier of the office that answers for avis") \
+    ROW(RoubaixAvisLeast, AS_NUMBER, avis_least, "100", 1, 100000000, "least amount of an avis, in cents") \
+    ROW(RoubaixAvisMost, AS_NUMBER, avis_most, "9999999", 1, 100000000, "greatest amount of an avis, in cents") \
+    ROW(RoubaixAvisTries, AS_NUMBER, avis_tries, "30", 1, 100000, "references one address may try in an hour")
 
 typedef struct row_t {
     const char *name;
@@ -191,6 +221,19 @@ static int is_url(const char *word, const char *scheme, const char *secure_schem
     return !*host && host[-1] != '/' && host[-1] != ':';
 }
 
+/* http(s)://host[:port]/path, nothing that would need escaping. */
+static int is_address(const char *word)
+{
+    const char *host = strstr(word, "://");
+    size_t n = host ? strcspn(host + 3, "/") : 0;
+
+    if (!n || (strncmp(word, "http://", 7) && strncmp(word, "https://", 8)))
+        return 0;
+    for (host += 3; apr_isalnum(*host) || (*host && strchr(".-:[]_/~", *host)); host++)
+        ;
+    return !*host;
+}
+
 static const char *set_base(apr_pool_t *p, const char **at, const char *word)
 {
     size_t n = strlen(word);
@@ -221,6 +264,14 @@ static const char *set_row(apr_pool_t *p, const row_t *row, config_t *config, co
     case AS_MAIL_URL:
         if (!is_url(word, "smtp://", "smtps://"))
             return apr_psprintf(p, "%s: write smtp://host:25 or smtps://host:465 instead of \"%s\"", row->name, word);
+        break;
+    case AS_ADDRESS:
+        if (!is_address(word))
+            return apr_psprintf(p, "%s: write an address such as https://paiement.example/page instead of \"%s\"", row->name, word);
+        break;
+    case AS_MODE:
+        if (strcmp(word, "T") && strcmp(word, "X") && strcmp(word, "W"))
+            return apr_psprintf(p, "%s: write T (tests), X (activation) or W (real payments) instead of \"%s\"", row->name, word);
         break;
     case AS_EMAIL:
         if (!text_is_email(word))
@@ -378,6 +429,42 @@ static const char *finish_mail(apr_pool_t *p, const config_t *config, mail_setti
     return NULL;
 }
 
+static const char *origin_of(apr_pool_t *p, const char *address)
+{
+    return apr_pstrmemdup(p, address, strcspn(strstr(address, "://") + 3, "/") + (strstr(address, "://") + 3 - address));
+}
+
+static const char *finish_payment(apr_pool_t *p, const config_t *config, payment_settings_t *payment)
+{
+    *payment = (payment_settings_t) {
+        .service = config->payfip_service, .page = config->payfip_page, .mode = config->payfip_mode,
+        .notify_url = config->payfip_notify_url, .ca_file = config->payfip_ca_file, .timeout = config->payfip_timeout,
+        .slots = (int)config->payfip_slots, .open = config->payfip_open, .window = config->payfip_window,
+        .ask_for = config->payfip_ask_for, .keep = config->payment_keep, .purged_is_unpaid = config->payfip_purged_is_unpaid,
+        .avis = {
+            .client = config->avis_client, .pattern = config->avis_pattern, .reference = config->avis_reference,
+            .exercice = config->avis_exercice, .example = config->avis_example, .object = config->avis_object,
+            .office = config->avis_office, .least = config->avis_least, .most = config->avis_most, .tries = (int)config->avis_tries,
+        },
+    };
+    if (!payment->service != !payment->page)
+        return "RoubaixPayFiPService and RoubaixPayFiPPage: write both, or none";
+    if (!payment->service)
+        return payment->avis.client ? "RoubaixAvisClient: RoubaixPayFiPService is needed to be paid" : NULL;
+    payment->page_origin = origin_of(p, payment->page);
+    if (payment->open > payment->window)
+        return "RoubaixPayFiPWindow: write a time that is not below RoubaixPayFiPOpen";
+    if (payment->avis.office) {
+        int known = 0;
+
+        for (int i = 0; i < config->offices->nelts; i++)
+            known |= !strcmp(APR_ARRAY_IDX(config->offices, i, office_t *)->id, payment->avis.office);
+        if (!known)
+            return apr_psprintf(p, "RoubaixAvisOffice: there is no RoubaixOffice \"%s\"", payment->avis.office);
+    }
+    return payment->avis.client ? avis_check(p, &payment->avis) : NULL;
+}
+
 static const char *need_folder(apr_pool_t *p, const char *name, const char *path)
 {
     apr_finfo_t info;
@@ -438,11 +525,14 @@ const char *config_finish(apr_pool_t *p, server_rec *s, config_t *config)
         .hash_passes = (int)config->hash_passes,
     };
     finish_places(p, config, settings);
-    if ((wrong = finish_mail(p, config, &settings->mail)) || (wrong = check_together(p, config, settings)))
+    if ((wrong = finish_mail(p, config, &settings->mail)) || (wrong = finish_payment(p, config, &settings->payment)) || (wrong = check_together(p, config, settings)))
         return wrong;
     if (!settings->secure)
         ap_log_error(APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0, s,
                      "RoubaixPublicURL is not https: passwords and cookies travel in clear; fit for a trial only");
+    if (settings->payment.service && strcmp(settings->payment.mode, "W"))
+        ap_log_error(APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0, s,
+                     "RoubaixPayFiPMode is %s: no payment is real, and every page says so", settings->payment.mode);
     config->settings = settings;
     return NULL;
 }

@@ -23,6 +23,11 @@ typedef struct config_t {
     const char *mail_server, *mail_user, *mail_password_file, *mail_ca_file, *mail_sender, *mail_sender_name;
     int mail_starttls;
     apr_int64_t mail_tries;
+    const char *payfip_service, *payfip_page, *payfip_mode, *payfip_notify_url, *payfip_ca_file;
+    apr_int64_t payfip_timeout, payfip_slots, payfip_open, payfip_window, payfip_ask_for, payment_keep;
+    int payfip_purged_is_unpaid;
+    const char *avis_client, *avis_pattern, *avis_reference, *avis_exercice, *avis_example, *avis_object, *avis_office;
+    apr_int64_t avis_least, avis_most, avis_tries;
     apr_hash_t *city;
     apr_array_header_t *offices, *regies;   /* of office_t * */
 

@@ -9,8 +9,9 @@
 
 #include "base/secret.h"
 #include "domain/lease.h"
+#include "domain/payment.h"
 #include "domain/purge.h"
-#include "gateways/smtp.h"
+#include "gateways/network.h"
 #include "postman.h"
 
 APLOG_USE_MODULE(roubaix);
@@ -18,6 +19,10 @@ APLOG_USE_MODULE(roubaix);
 #define TICK apr_time_from_sec(1)
 #define MAILS_PER_TICK 50
 #define HEARTBEAT apr_time_from_sec(60) /* how often the postman says that he lives */
+#define PAYMENTS_TIME apr_time_from_sec(10)   /* of a tick, so that mails and the rest have their turn */
+#define PAYMENTS_LEASE apr_time_from_sec(120) /* kept while we live; longer than a tick's time and a batch of slow calls */
+#define PAYMENTS_SAY apr_time_from_sec(30)   /* how often the job says that it lives */
+#define CLIENT_EVERY apr_time_from_sec(300)
 #define PURGE_EVERY apr_time_from_sec(3600)
 #define PURGE_ASK apr_time_from_sec(60)
 #define PURGE_LEASE apr_time_from_sec(600)
@@ -29,6 +34,9 @@ typedef struct jobs_t {
     const char *holder;    /* a word for this process, in leases */
     apr_time_t heartbeat;  /* the last one */
     postman_round_t since; /* what the postman did since then */
+    apr_time_t payments;   /* until when the lease of the payments is ours; 0: it is not, or was not asked for */
+    apr_time_t said;       /* when we last said that their job lives */
+    apr_time_t client;     /* when to ask the payment service next whether it knows us */
     apr_time_t purge;      /* when to ask for it next */
     int failing;           /* the last tick failed: say so once, not each second */
 } jobs_t;
@@ -98,16 +106,89 @@ static const problem_t *purge(jobs_t *jobs, db_t *db, apr_time_t now)
     return problem ? problem : unsaid;
 }
 
+/*
+ * Payments
+ */
+
+/* One node asks at a time: it keeps the lease while it lives, and another one takes it two minutes after it died. */
+static const problem_t *hold_payments(jobs_t *jobs, db_t *db, apr_time_t now, int *ours)
+{
+    int taken = 0;
+    const problem_t *problem = NULL;
+
+    if (jobs->payments - now < PAYMENTS_LEASE / 2) {
+        problem = lease_take(db, now, "paiements", jobs->holder, PAYMENTS_LEASE, &taken);
+        jobs->payments = !problem && taken ? now + PAYMENTS_LEASE : 0;
+    }
+    *ours = jobs->payments > now;
+    return problem;
+}
+
+static const problem_t *ask_payments(jobs_t *jobs, apr_pool_t *p, db_t *db)
+{
+    payment_round_t round;
+    const problem_t *problem, *unsaid = NULL;
+    apr_time_t now;
+
+    store_release(db);
+    problem = payment_run(p, jobs->portal->settings, jobs->portal->provider, jobs->portal->source, apr_time_now() + PAYMENTS_TIME, proceed,
+                          &round);
+    now = apr_time_now();
+    if (!problem && (round.asked || round.away || now - jobs->said >= PAYMENTS_SAY)) {
+        unsaid = lease_say(db, now, "paiements", jobs->holder, apr_psprintf(p, "asked %d, moved %d, away %d", round.asked, round.moved, round.away));
+        jobs->said = now;
+    }
+    return problem ? problem : unsaid;
+}
+
+/* Whether the payment service answers, and knows the city: /etat tells it without asking anybody. */
+static const problem_t *ask_client(jobs_t *jobs, apr_pool_t *p, db_t *db, apr_time_t now)
+{
+    const char *number = jobs->portal->settings->payment.avis.client;
+    const provider_t *provider = jobs->portal->provider;
+    provider_client_t client;
+    provider_line_t *line;
+    int taken = 0;
+    const problem_t *problem;
+
+    if (now < jobs->client || !number)
+        return NULL;
+    jobs->client = now + CLIENT_EVERY;
+    if ((problem = lease_take(db, now, "payfip", jobs->holder, PAYMENTS_LEASE, &taken)) || !taken)
+        return problem;
+    store_release(db);
+    if (!(problem = provider->connect(provider, p, &line))) {
+        problem = provider->client(line, p, number, &client);
+        provider->hang_up(line);
+    }
+    return lease_finish(db, apr_time_now(), "payfip", jobs->holder, 0,
+                        problem ? apr_psprintf(p, "%s: %s", problem->code, problem->detail ? problem->detail : "") : "ok");
+}
+
+static const problem_t *payments(jobs_t *jobs, apr_pool_t *p, db_t *db, apr_time_t now)
+{
+    int ours = 0;
+    const problem_t *problem;
+
+    if (!jobs->portal->provider || (problem = hold_payments(jobs, db, now, &ours)) || !ours)
+        return jobs->portal->provider ? problem : NULL;
+    problem = ask_payments(jobs, p, db);
+    return problem ? problem : ask_client(jobs, p, db, now);
+}
+
 static const problem_t *tick(jobs_t *jobs, apr_pool_t *p)
 {
     apr_time_t now = apr_time_now();
     db_t *db = store_open(p, jobs->portal->source);
-    const problem_t *mails = deliver(jobs, p, db, now), *rest = NULL;
+    const problem_t *mails, *asked, *rest = NULL;
 
+    asked = payments(jobs, p, db, now); /* before the mails it causes */
+    store_release(db);                  /* prefork has one connection for all of us */
+    mails = deliver(jobs, p, db, now);
     if (now >= jobs->purge && proceed())
         rest = purge(jobs, db, now);
     store_release(db);
-    return mails ? mails : rest;
+    return mails ? mails : asked ? asked : rest;
 }
 
 /* Always answers APR_SUCCESS: a watchdog never calls again who fails once. */
@@ -140,7 +221,7 @@ const char *jobs_register(apr_pool_t *pconf, server_rec *s, const portal_t *port
 
     if (!get_instance || !register_callback)
         return "mod_watchdog is needed: a2enmod watchdog";
-    smtp_init(pconf);
+    network_start(pconf);
     jobs->s = s;
     jobs->portal = portal;
     jobs->holder = secret_token(pconf);

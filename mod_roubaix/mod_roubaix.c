@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "config.h"
 #include "domain/password.h"
+#include "gateways/payfip.h"
 #include "jobs.h"
 #include "routes.h"
 #include "web/assets.h"
@@ -166,6 +167,7 @@ static void child_init(apr_pool_t *p, server_rec *main_server)
             continue;
         config->portal->gate = password_gate_make(p, config->settings);
         config->portal->cache = page_cache_make(p);
+        config->portal->provider = payfip_open(p, &config->settings->payment);
         make_folders(p, s, config->settings);
         check_schema(p, s, config->portal);
     }

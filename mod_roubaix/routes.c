@@ -6,29 +6,33 @@
 #include <apr_strings.h>
 
 #include "pages/accueil.h"
+#include "pages/avis.h"
 #include "pages/compte.h"
 #include "pages/connexion.h"
 #include "pages/demandes.h"
 #include "pages/etat.h"
 #include "pages/formulaire.h"
 #include "pages/guichet.h"
+#include "pages/guichet_paiements.h"
+#include "pages/paiement.h"
 #include "pages/service.h"
 #include "pages/textes.h"
 
 #define ARGS_MAX 3
 
-/* path, GET, POST, who may enter, how it is kept, files in the POST */
+/* path, GET, POST, who may enter, how it is kept, what else a POST may be */
 static const route_t routes[] = {
     { "/", page_accueil_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
     { "/particuliers", page_accueil_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
     { "/professionnels", page_accueil_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
     { "/associations", page_accueil_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
 
+    { "/services/avis", page_avis_accueil_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
     { "/services/:id", page_service_get, NULL, ENTER_ANYBODY, KEEP_PAGE, 0 },
     { "/services/:id/formulaire", page_formulaire_get, page_formulaire_post, ENTER_ANYBODY, KEEP_NOTHING, 0 },
     { "/services/:id/formulaire/verification", page_formulaire_verification_get, page_formulaire_verification_post, ENTER_ANYBODY,
       KEEP_NOTHING, 0 },
-    { "/services/:id/formulaire/:etape", page_formulaire_etape_get, page_formulaire_etape_post, ENTER_ANYBODY, KEEP_NOTHING, 1 },
+    { "/services/:id/formulaire/:etape", page_formulaire_etape_get, page_formulaire_etape_post, ENTER_ANYBODY, KEEP_NOTHING, ACCEPT_FILES },
     { "/services/:id/confirmation/:numero", page_confirmation_get, NULL, ENTER_ANYBODY, KEEP_NOTHING, 0 },
 
     { "/connexion", page_connexion_get, page_connexion_post, ENTER_ANYBODY, KEEP_NOTHING, 0 },
@@ -52,9 +56,23 @@ static const route_t routes[] = {
     { "/demandes/:numero", page_demande_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
     { "/demandes/:numero/accuse", page_demande_accuse_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
     { "/demandes/:numero/annuler", page_demande_annuler_get, page_demande_annuler_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
-    { "/demandes/:numero/completer", page_demande_completer_get, page_demande_completer_post, ENTER_ACCOUNT, KEEP_NOTHING, 1 },
+    { "/demandes/:numero/completer", page_demande_completer_get, page_demande_completer_post, ENTER_ACCOUNT, KEEP_NOTHING, ACCEPT_FILES },
     { "/demandes/:numero/pieces/:piece", page_demande_piece_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
 
+    { "/paiement/avis", page_avis_get, page_avis_post, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+    { "/paiement/avis/:saisie", page_avis_verification_get, page_avis_verification_post, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+    { "/paiement/retour", page_retour, page_retour, ENTER_ANYBODY, KEEP_NOTHING, ACCEPT_FOREIGN },
+    { "/paiement/notification", NULL, page_notification_post, ENTER_ANYBODY, KEEP_NOTHING, ACCEPT_FOREIGN },
+    { "/paiement/suivi/:operation", page_suivi_get, NULL, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+    { "/paiement/suivi/:operation/accuse", page_paiement_accuse_get, NULL, ENTER_ANYBODY, KEEP_NOTHING, 0 },
+    { "/paiements", page_paiements_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+
+    { "/guichet/paiements", page_guichet_paiements_get, NULL, ENTER_FINANCES, KEEP_NOTHING, 0 },
+    { "/guichet/paiements/export", page_guichet_export_get, NULL, ENTER_FINANCES, KEEP_NOTHING, 0 },
+    { "/guichet/paiements/:id", page_guichet_paiement_get, NULL, ENTER_FINANCES, KEEP_NOTHING, 0 },
+    { "/guichet/paiements/:id/verifier", NULL, page_guichet_verifier_post, ENTER_FINANCES, KEEP_NOTHING, 0 },
+    { "/guichet/paiements/:id/noter", NULL, page_guichet_noter_post, ENTER_FINANCES, KEEP_NOTHING, 0 },
+    { "/guichet/paiements/:id/clore", NULL, page_guichet_clore_post, ENTER_FINANCES, KEEP_NOTHING, 0 },
     { "/guichet", page_guichet_get, NULL, ENTER_AGENT, KEEP_NOTHING, 0 },
     { "/guichet/aide", page_guichet_aide_get, NULL, ENTER_AGENT, KEEP_NOTHING, 0 },
     { "/guichet/demandes/:numero", page_guichet_demande_get, NULL, ENTER_AGENT, KEEP_NOTHING, 0 },

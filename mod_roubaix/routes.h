@@ -10,8 +10,15 @@
 typedef enum {
     ENTER_ANYBODY,      /* the signed-in account is known, but not needed */
     ENTER_ACCOUNT,      /* needs a signed-in account; others get the sign-in page */
-    ENTER_AGENT         /* needs r->user to be an active agent */
+    ENTER_AGENT,        /* needs r->user to be an active agent who treats demandes */
+    ENTER_FINANCES      /* needs r->user to be an active agent with the role finances */
 } enter_e;
+
+/* What a POST may be that others may not. */
+enum {
+    ACCEPT_FILES = 1,   /* multipart, with files */
+    ACCEPT_FOREIGN = 2  /* from another site, without a form token: such a page does no more than a GET would */
+};
 
 typedef enum {
     KEEP_NOTHING,       /* Cache-Control: no-store */
@@ -26,7 +33,7 @@ typedef struct route_t {
     page_fn post;       /* NULL: 405 */
     enter_e enter;
     keep_e keep;
-    int files;          /* the POST may be multipart with files */
+    int accept;         /* ACCEPT_… */
 } route_t;
 
 /* The route of a path below the base, its :names in `arg`; NULL when there is none. */

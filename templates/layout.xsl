@@ -18,12 +18,13 @@
         <link rel="stylesheet" href="{$base}/static/roubaix.css?v={$assets}"/>
         <link rel="stylesheet" href="{$base}/static/ville.css?v={$assets}"/>
         <script src="{$base}/static/roubaix.js?v={$assets}" defer="defer"></script>
-        <xsl:if test="$content[self::demande or self::confirmation]/@refresh"><meta http-equiv="refresh" content="{$content/@refresh}"/></xsl:if>
+        <xsl:if test="$content[self::demande or self::confirmation or self::paiement]/@refresh"><meta http-equiv="refresh" content="{$content/@refresh}"/></xsl:if>
       </head>
       <body>
         <xsl:if test="$visitor/@kind = 'agent'"><xsl:attribute name="class">guichet</xsl:attribute></xsl:if>
         <a class="skip" href="#contenu">Aller au contenu</a>
         <xsl:call-template name="header"/>
+        <xsl:if test="$page/@payment-mode"><p class="test-mode"><span class="width"><strong>Mode test</strong>&#160;: aucun paiement fait ici n’est réel.</span></p></xsl:if>
         <main id="contenu" tabindex="-1">
           <div class="width"><xsl:apply-templates select="$content"/></div>
         </main>
@@ -43,7 +44,8 @@
           <ul>
             <xsl:choose>
               <xsl:when test="$visitor/@kind = 'agent'">
-                <xsl:call-template name="nav"><xsl:with-param name="to" select="'/guichet'"/><xsl:with-param name="words">Demandes</xsl:with-param></xsl:call-template>
+                <xsl:if test="contains($visitor/@roles, 'agent') or contains($visitor/@roles, 'superviseur')"><xsl:call-template name="nav"><xsl:with-param name="to" select="'/guichet'"/><xsl:with-param name="words">Demandes</xsl:with-param></xsl:call-template></xsl:if>
+                <xsl:if test="contains($visitor/@roles, 'finances')"><xsl:call-template name="nav"><xsl:with-param name="to" select="'/guichet/paiements'"/><xsl:with-param name="words">Paiements</xsl:with-param></xsl:call-template></xsl:if>
                 <xsl:call-template name="nav"><xsl:with-param name="to" select="'/guichet/aide'"/><xsl:with-param name="words">Aide du guichet</xsl:with-param></xsl:call-template>
                 <li class="who"><xsl:value-of select="$visitor/@name"/></li>
               </xsl:when>
@@ -97,6 +99,7 @@
             <h2 id="pied-services">Services en ligne</h2>
             <ul>
               <xsl:for-each select="$page/service"><li><a href="{$base}/services/{@id}"><xsl:value-of select="@title"/></a></li></xsl:for-each>
+              <xsl:if test="$page/@avis"><li><a href="{$base}/services/avis">Payer un avis des sommes à payer</a></li></xsl:if>
               <li><a href="{$base}/regies">Les régies</a></li>
             </ul>
           </nav>

@@ -15,11 +15,14 @@
   <xsl:include href="components.xsl"/>
   <xsl:include href="layout.xsl"/>
   <xsl:include href="pages/accueil.xsl"/>
+  <xsl:include href="pages/avis.xsl"/>
   <xsl:include href="pages/compte.xsl"/>
   <xsl:include href="pages/connexion.xsl"/>
   <xsl:include href="pages/demandes.xsl"/>
   <xsl:include href="pages/formulaire.xsl"/>
   <xsl:include href="pages/guichet.xsl"/>
+  <xsl:include href="pages/guichet-paiements.xsl"/>
+  <xsl:include href="pages/paiement.xsl"/>
   <xsl:include href="pages/probleme.xsl"/>
   <xsl:include href="pages/service.xsl"/>
   <xsl:include href="pages/textes.xsl"/>

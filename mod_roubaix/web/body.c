@@ -122,6 +122,12 @@ static int is_type(const char *content_type, const char *wanted)
     return !strncasecmp(content_type, wanted, n) && (!content_type[n] || strchr("; \t", content_type[n]));
 }
 
+/* A post of nothing needs no type. */
+static int is_empty(const visit_t *v, const char *length)
+{
+    return !apr_table_get(v->r->headers_in, "Transfer-Encoding") && (!length || !strcmp(length, "0"));
+}
+
 const problem_t *body_read(visit_t *v, int files)
 {
     const char *content_type = apr_table_get(v->r->headers_in, "Content-Type");
@@ -129,6 +135,10 @@ const problem_t *body_read(visit_t *v, int files)
     int multipart = content_type && is_type(content_type, "multipart/form-data");
     apr_off_t announced = 0, limit = multipart && files ? v->settings->body_max : v->settings->form_max;
 
+    if (!content_type && is_empty(v, length)) {
+        v->form = form_make(v->p);
+        return NULL;
+    }
     if (!multipart && (!content_type || !is_type(content_type, "application/x-www-form-urlencoded")))
         return problem_make(v->p, PROBLEM_MEDIA_TYPE, "form", NULL);
     if (length && apr_strtoff(&announced, length, NULL, 10) == APR_SUCCESS && announced > limit)

@@ -38,7 +38,7 @@ static int from_here(const visit_t *v)
 
 static int guard_origin(visit_t *v)
 {
-    if (v->r->method_number != M_POST || from_here(v))
+    if (v->r->method_number != M_POST || v->route->accept & ACCEPT_FOREIGN || from_here(v))
         return GUARD_PASS;
     return reply_status(v, HTTP_FORBIDDEN, "origin");
 }
@@ -49,7 +49,7 @@ static int guard_body(visit_t *v)
 
     if (v->r->method_number != M_POST)
         return GUARD_PASS;
-    problem = body_read(v, v->route->files);
+    problem = body_read(v, v->route->accept & ACCEPT_FILES);
     return problem ? reply_problem(v, problem) : GUARD_PASS;
 }
 
@@ -66,6 +66,19 @@ static int find_session(visit_t *v)
     return problem ? reply_problem(v, problem) : GUARD_PASS;
 }
 
+/* Who treats demandes or payments only is led to his own part of the guichet. */
+static int guard_role(visit_t *v)
+{
+    int demandes = agent_has_role(v->agent, "agent") || agent_has_role(v->agent, "superviseur");
+    int finances = agent_has_role(v->agent, "finances");
+
+    if (v->route->enter == ENTER_FINANCES ? finances : demandes)
+        return GUARD_PASS;
+    if (finances && !strcmp(v->path, "/guichet"))
+        return reply_redirect(v, "/guichet/paiements");
+    return reply_status(v, HTTP_FORBIDDEN, "role");
+}
+
 static int guard_agent(visit_t *v)
 {
     agent_t *agent = NULL;
@@ -77,14 +90,14 @@ static int guard_agent(visit_t *v)
     v->agent = agent;
     if (problem)
         return reply_problem(v, problem);
-    return agent ? GUARD_PASS : reply_status(v, HTTP_FORBIDDEN, "agent");
+    return agent ? guard_role(v) : reply_status(v, HTTP_FORBIDDEN, "agent");
 }
 
 static int guard_enter(visit_t *v)
 {
     int status;
 
-    if (v->route->enter == ENTER_AGENT)
+    if (v->route->enter == ENTER_AGENT || v->route->enter == ENTER_FINANCES)
         return guard_agent(v);
     if ((status = find_session(v)) != GUARD_PASS)
         return status;
@@ -95,7 +108,7 @@ static int guard_token(visit_t *v)
 {
     const char *token = visit_form_token(v);
 
-    if (!v->form || !token || secret_equal(form_get(v->form, "jeton"), token))
+    if (!v->form || !token || v->route->accept & ACCEPT_FOREIGN || secret_equal(form_get(v->form, "jeton"), token))
         return GUARD_PASS;
     return reply_again(v);
 }

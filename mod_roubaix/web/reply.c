@@ -19,15 +19,18 @@
 
 APLOG_USE_MODULE(roubaix);
 
-static const char content_policy[] =
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'";
+/* Browsers hold a form to form-action even where its answer redirects: a page that leads to the payment service must name it. */
+static const char *content_policy(const visit_t *v)
+{
+    return apr_pstrcat(v->p, "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'",
+                       v->leads_to ? " " : "", v->leads_to ? v->leads_to : "", "; base-uri 'none'; frame-ancestors 'none'", NULL);
+}
 
 static void set_headers(visit_t *v, int kept)
 {
     apr_table_t *out = v->r->headers_out;
 
-    apr_table_setn(out, "Content-Security-Policy", content_policy);
+    apr_table_setn(out, "Content-Security-Policy", content_policy(v));
     apr_table_setn(out, "X-Content-Type-Options", "nosniff");
     apr_table_setn(out, "Referrer-Policy", "same-origin");
     apr_table_setn(out, "Cross-Origin-Opener-Policy", "same-origin");
@@ -66,6 +69,7 @@ static void show_visitor(visit_t *v, xmlNodePtr page)
 
     xml_set(visitor, "kind", v->agent ? "agent" : v->session ? "account" : "anonymous");
     xml_set(visitor, "token", visit_form_token(v));
+    xml_set(visitor, "roles", v->agent ? apr_array_pstrcat(v->p, v->agent->roles, ' ') : NULL);
     if (v->agent)
         xml_set(visitor, "name", apr_pstrcat(v->p, v->agent->first_name, " ", v->agent->last_name, NULL));
     else if (v->session)
@@ -81,6 +85,9 @@ xmlNodePtr reply_open(visit_t *v, const char *name)
     xml_set(page, "path", v->path);
     xml_set(page, "assets", v->portal->assets_version);
     xml_set(page, "url", settings_url(v->settings, v->p, ""));
+    xml_set(page, "avis", settings_pays_avis(v->settings) ? "yes" : NULL);
+    if (v->settings->payment.service && strcmp(v->settings->payment.mode, "W"))
+        xml_set(page, "payment-mode", v->settings->payment.mode);
     show_city(v, page);
     show_services(v, page);
     show_visitor(v, page);
@@ -157,7 +164,12 @@ int reply_redirect(visit_t *v, const char *path)
 {
     if (path[0] != '/' || path[1] == '/' || path[1] == '\\')
         path = "/";
-    apr_table_setn(v->r->headers_out, "Location", settings_path(v->settings, v->p, path));
+    return reply_redirect_away(v, settings_path(v->settings, v->p, path));
+}
+
+int reply_redirect_away(visit_t *v, const char *url)
+{
+    apr_table_setn(v->r->headers_out, "Location", url);
     set_headers(v, 0);
     v->r->status = HTTP_SEE_OTHER;
     store_release(v->db);
@@ -327,4 +339,16 @@ int reply_file(visit_t *v, const char *path, const char *media_type, const char 
     APR_BRIGADE_INSERT_TAIL(bb, apr_bucket_eos_create(bb->bucket_alloc));
     ap_pass_brigade(r->output_filters, bb);
     return OK;
+}
+
+int reply_csv(visit_t *v, const csv_t *csv, const char *name)
+{
+    apr_size_t length;
+    const char *bytes = csv_bytes(csv, &length);
+
+    store_release(v->db);
+    set_headers(v, 0);
+    apr_table_setn(v->r->headers_out, "Content-Disposition", disposition(v->p, "attachment", name));
+    ap_set_content_type(v->r, "text/csv; charset=utf-8; header=present");
+    return send_bytes(v, bytes, length);
 }

@@ -6,6 +6,7 @@
 #ifndef ROUBAIX_WEB_REPLY_H
 #define ROUBAIX_WEB_REPLY_H
 
+#include "web/csv.h"
 #include "web/visit.h"
 
 /* Opens the page document of `v`: <page> with everything the layout needs (templates/page.rng), and in it the element `name`, which is
@@ -20,6 +21,9 @@ int reply_kept(visit_t *v);
 
 /* 303 to a path below the base ("/demandes"), never to another site. */
 int reply_redirect(visit_t *v, const char *path);
+
+/* 303 to an address of another site, one that the configuration names. */
+int reply_redirect_away(visit_t *v, const char *url);
 
 /* The problem's own page (templates/pages/probleme.xsl) with its status; logs its detail. For input problems pages show their form again
  * instead (see reply_problem_in). */
@@ -55,5 +59,8 @@ void reply_form_problem(xmlNodePtr form, const char *field, const char *code);
 
 /* Sends a file of the data folder as a download (or, for pictures `inline_picture`, to be shown), with a safe type. */
 int reply_file(visit_t *v, const char *path, const char *media_type, const char *name, int inline_picture);
+
+/* Sends a table as a download. */
+int reply_csv(visit_t *v, const csv_t *csv, const char *name);
 
 #endif

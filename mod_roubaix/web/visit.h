@@ -13,6 +13,7 @@
 #include "base/settings.h"
 #include "domain/agent.h"
 #include "domain/session.h"
+#include "gateways/provider.h"
 #include "store/store.h"
 #include "teleservice/teleservice.h"
 #include "web/render.h"
@@ -26,6 +27,7 @@ typedef struct portal_t {
     struct form_check_t *form;          /* what page documents are checked against, or NULL (web/form_check.h) */
     const char *assets_version;         /* changes when a static file changes, for their addresses */
     struct page_cache_t *cache;         /* pages that are the same for everybody (web/reply.c) */
+    const provider_t *provider;         /* who takes payments, or NULL (gateways/provider.h) */
     struct password_gate_t *gate;       /* bounds hashing (domain/password.h) */
 } portal_t;
 
@@ -44,6 +46,7 @@ typedef struct visit_t {
     const agent_t *agent;               /* the signed-in agent (guichet routes only), or NULL */
     const form_t *form;                 /* what was posted (POST only, after the guards), else NULL */
     const form_t *query;                /* the query string, never NULL */
+    const char *leads_to;               /* origin of another site that a form of this page leads to, or NULL */
     db_t *db;                           /* lazy; given back before rendering */
 } visit_t;
 

@@ -93,6 +93,33 @@
     <p>Si ce n’était pas vous, prenez contact avec la <xsl:value-of select="$city"/><xsl:if test="city/@phone"> au <xsl:value-of select="city/@phone"/></xsl:if>.</p>
   </xsl:template>
 
+  <!-- Payments -->
+  <xsl:template name="payment">
+    <dl>
+      <dt><xsl:choose><xsl:when test="@debt='facture'">Facture</xsl:when><xsl:otherwise>Avis des sommes à payer</xsl:otherwise></xsl:choose></dt><dd><xsl:value-of select="@reference"/></dd>
+      <dt>Montant</dt><dd><xsl:value-of select="@amount"/></dd>
+      <dt>Payé le</dt><dd><xsl:value-of select="@paid"/><xsl:choose><xsl:when test="@means='carte'">, par carte bancaire</xsl:when><xsl:when test="@means='prelevement'">, par prélèvement</xsl:when></xsl:choose></dd>
+      <xsl:if test="@authorisation"><dt>N° d’autorisation</dt><dd><xsl:value-of select="@authorisation"/></dd></xsl:if>
+    </dl>
+    <xsl:if test="@mode != 'W'"><p><strong>Mode test : ce paiement n’est pas réel.</strong></p></xsl:if>
+  </xsl:template>
+
+  <xsl:template match="mail[@kind='paiement']" mode="subject">Votre paiement a été enregistré</xsl:template>
+  <xsl:template match="mail[@kind='paiement']" mode="body">
+    <p>Votre paiement a été enregistré par la Direction générale des Finances publiques. Ce message est votre accusé de réception électronique : gardez-le.</p>
+    <xsl:call-template name="payment"/>
+    <p><a href="{$url}{@path}/accuse">Voir et imprimer l’accusé de réception</a></p>
+    <p>Ce message ne vaut pas quittance. PayFiP vous envoie aussi un ticket de paiement.</p>
+  </xsl:template>
+
+  <xsl:template match="mail[@kind='paiement-double']" mode="subject">Vous avez payé deux fois : la ville vérifie</xsl:template>
+  <xsl:template match="mail[@kind='paiement-double']" mode="body">
+    <p>La DGFiP a enregistré un paiement pour une somme qui était déjà payée :</p>
+    <xsl:call-template name="payment"/>
+    <p>La ville le vérifie pour vous rembourser. Vous n’avez rien à faire.</p>
+    <p><a href="{$url}{@path}">Voir où en est ce paiement</a></p>
+  </xsl:template>
+
   <!-- Demandes -->
   <xsl:template name="where">
     <xsl:choose>

@@ -13,7 +13,7 @@
   <xsl:template match="accueil">
     <xsl:variable name="audience" select="@audience"/>
     <h1>Vos démarches<xsl:if test="$city/@short-name"> à <xsl:value-of select="$city/@short-name"/></xsl:if>, sans vous déplacer</h1>
-    <p class="lead">Demandez un acte, signalez un problème dans la rue, suivez la réponse de la mairie.</p>
+    <p class="lead">Demandez un acte, signalez un problème dans la rue, <xsl:if test="$page/@avis">payez un avis, </xsl:if>suivez la réponse de la mairie.</p>
     <xsl:if test="waiting">
       <div class="notice notice-attention">
         <p><strong>La mairie attend une précision de votre part.</strong></p>
@@ -33,16 +33,17 @@
           <xsl:for-each select="$page/service[contains(concat(' ', @audience, ' '), concat(' ', $audience, ' '))]">
             <li class="card"><h2><a href="{$base}/services/{@id}"><xsl:value-of select="@title"/></a></h2><p class="meta"><xsl:value-of select="@summary"/></p></li>
           </xsl:for-each>
+          <xsl:if test="$page/@avis"><li class="card"><h2><a href="{$base}/services/avis">Payer un avis des sommes à payer</a></h2><p class="meta">En ligne avec PayFiP, sans créer de compte.</p></li></xsl:if>
           <li class="card"><h2><a href="{$base}/regies">Trouver ma régie</a></h2><p class="meta">Adresses, téléphones et courriels des cinq régies.</p></li>
         </ul>
-        <xsl:if test="not($page/service[contains(concat(' ', @audience, ' '), concat(' ', $audience, ' '))])"><p>Il n’y a pas encore de service en ligne pour ce public.</p></xsl:if>
+        <xsl:if test="not($page/@avis) and not($page/service[contains(concat(' ', @audience, ' '), concat(' ', $audience, ' '))])"><p>Il n’y a pas encore de service en ligne pour ce public.</p></xsl:if>
       </section>
       <xsl:choose>
         <xsl:when test="$visitor/@kind = 'account'">
           <section class="card" aria-labelledby="bonjour">
             <h2 id="bonjour">Bonjour <xsl:value-of select="$visitor/@name"/></h2>
             <p><a class="button" href="{$base}/demandes">Voir mes demandes</a></p>
-            <p><a href="{$base}/compte">Mon compte</a></p>
+            <p><a href="{$base}/compte">Mon compte</a><xsl:if test="$page/@avis"><br/><a href="{$base}/paiements">Mes paiements</a></xsl:if></p>
           </section>
         </xsl:when>
         <xsl:otherwise><xsl:call-template name="sign-in-card"/></xsl:otherwise>

@@ -241,6 +241,7 @@
     <h2>Vos informations</h2>
     <xsl:call-template name="person-answers"/>
   </section>
+  <xsl:if test="$page/@avis"><p><a href="{$base}/paiements">Mes paiements</a></p></xsl:if>
   <p class="meta">Compte créé le <xsl:value-of select="@since"/>. <a href="{$base}/donnees-personnelles">Vos droits et vos données</a></p>
 </xsl:template>
 

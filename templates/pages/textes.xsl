@@ -65,6 +65,7 @@
       <li><a href="{$base}/professionnels">Services aux professionnels</a></li>
       <li><a href="{$base}/associations">Services aux associations</a></li>
       <xsl:for-each select="$page/service"><li><a href="{$base}/services/{@id}"><xsl:value-of select="@title"/></a></li></xsl:for-each>
+      <xsl:if test="$page/@avis"><li><a href="{$base}/services/avis">Payer un avis des sommes à payer</a></li></xsl:if>
       <li><a href="{$base}/regies">Les régies</a></li>
     </ul>
     <h2>Votre compte</h2>
@@ -74,6 +75,7 @@
       <li><a href="{$base}/mot-de-passe-oublie">Mot de passe oublié</a></li>
       <li><a href="{$base}/compte">Mon compte</a></li>
       <li><a href="{$base}/demandes">Mes demandes</a></li>
+      <xsl:if test="$page/@avis"><li><a href="{$base}/paiements">Mes paiements</a></li></xsl:if>
     </ul>
     <h2>Informations</h2>
     <ul>
