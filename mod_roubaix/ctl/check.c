@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* roubaixctl check: one line a thing, with what to do about it. */
-#include "ctl/ctl.h"
+#include "ctl/check.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -18,14 +18,6 @@
 #include "web/render.h"
 
 #define MAIL_TIMEOUT apr_time_from_sec(5)
-
-/* What a check found: NULL: all is well; otherwise what to do. `note`: worth knowing, but not a failure. */
-typedef struct checking_t {
-    const ctl_t *ctl;
-    apr_pool_t *p;
-    db_t *db; /* NULL until the database answered */
-    int note;
-} checking_t;
 
 /* A problem on one line; NULL for none. */
 static const char *words_of(const checking_t *c, const problem_t *problem)
@@ -49,7 +41,7 @@ static const char *check_city(checking_t *c)
                                              : NULL;
 }
 
-static const char *check_database(checking_t *c)
+const char *check_database(checking_t *c)
 {
     sql_schema_reachable_row *row;
     db_t *db;
@@ -179,23 +171,12 @@ static const char *check_outbox(checking_t *c)
     return apr_psprintf(c->p, CHECK_OUTBOX_GIVEN_UP, count);
 }
 
-int ctl_check(ctl_t *ctl)
+int check_all(ctl_t *ctl, const check_t *checks, size_t count)
 {
-    static const struct {
-        const char *what;
-        const char *(*check)(checking_t *c);
-    } checks[] = {
-        {CHECK_CITY, check_city},           {CHECK_DATABASE, check_database},
-        {CHECK_SCHEMA, check_schema},       {CHECK_DATA, check_data},
-        {CHECK_PHOTO, check_photo},         {CHECK_TELESERVICES, check_teleservices},
-        {CHECK_TEMPLATES, check_templates}, {CHECK_MAIL_TEMPLATES, check_mail_templates},
-        {CHECK_MAIL, check_mail},           {CHECK_OUTBOX, check_outbox},
-    };
     checking_t c = {ctl, ctl->p, NULL, 0};
     int code = CTL_OK;
 
-    render_init();
-    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+    for (size_t i = 0; i < count; i++) {
         const char *wrong = (c.note = 0, checks[i].check(&c));
 
         if (!wrong)
@@ -205,4 +186,23 @@ int ctl_check(ctl_t *ctl)
         code = wrong && !c.note ? CTL_PROBLEM : code;
     }
     return code;
+}
+
+int ctl_check(ctl_t *ctl)
+{
+    static const check_t checks[] = {
+        {CHECK_CITY, check_city},           {CHECK_DATABASE, check_database},
+        {CHECK_SCHEMA, check_schema},       {CHECK_DATA, check_data},
+        {CHECK_PHOTO, check_photo},         {CHECK_TELESERVICES, check_teleservices},
+        {CHECK_TEMPLATES, check_templates}, {CHECK_MAIL_TEMPLATES, check_mail_templates},
+        {CHECK_MAIL, check_mail},           {CHECK_OUTBOX, check_outbox},
+    };
+    const char *part = ctl_word(ctl, 1);
+
+    if (part && strcmp(part, "payfip")) {
+        fprintf(stderr, SAY_UNKNOWN_COMMAND SAY_TRY_HELP, part);
+        return CTL_USAGE;
+    }
+    render_init();
+    return part ? ctl_check_payfip(ctl) : check_all(ctl, checks, sizeof checks / sizeof *checks);
 }

@@ -169,6 +169,12 @@ static const directive_t directives[] = {
     {"RoubaixFileMax", take_size, offsetof(conf_t, settings.file_max)},
     {"RoubaixBodyMax", take_size, offsetof(conf_t, settings.body_max)},
     {"RoubaixMailServer", take_text, offsetof(conf_t, settings.mail.server)},
+    {"RoubaixPayFiPService", take_text, offsetof(conf_t, settings.payment.service)},
+    {"RoubaixPayFiPPage", take_text, offsetof(conf_t, settings.payment.page)},
+    {"RoubaixPayFiPMode", take_text, offsetof(conf_t, settings.payment.mode)},
+    {"RoubaixPayFiPNotifyURL", take_text, offsetof(conf_t, settings.payment.notify_url)},
+    {"RoubaixPayFiPCAFile", take_path, offsetof(conf_t, settings.payment.ca_file)},
+    {"RoubaixAvisClient", take_text, offsetof(conf_t, settings.payment.avis.client)},
     {"RoubaixCity", take_city, 0},
     {"RoubaixOffice", take_office, 0},
     {"RoubaixRegie", take_regie, 0},
@@ -223,6 +229,9 @@ static conf_t *make_conf(apr_pool_t *p, const char *path)
     settings->teleservices_dir = ROUBAIX_CONFDIR "/teleservices";
     settings->data_dir = "/var/lib/roubaix";
     settings->photo_program = ROUBAIX_LIBEXECDIR "/roubaix-photo";
+    settings->payment.mode = "T";
+    settings->payment.timeout = apr_time_from_sec(15);
+    settings->payment.slots = 1;
     settings->body_max = 50 << 20;
     settings->file_max = 10 << 20;
     settings->city = apr_hash_make(p);

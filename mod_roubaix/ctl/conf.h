@@ -13,7 +13,7 @@ typedef struct conf_t {
     const char *driver;  /* DBDriver, or NULL */
     const char *params;  /* DBDParams, or NULL */
     const char *root;    /* ServerRoot: where relative paths begin */
-    settings_t settings; /* offices, régies, city, folders, zone, calendar, mail; the rest is 0 */
+    settings_t settings; /* offices, régies, city, folders, zone, calendar, mail, what is asked of PayFiP; the rest is 0 */
 } conf_t;
 
 /* Reads `path`; NULL, with errno set, when it cannot be read. Everything lives in `p`. */

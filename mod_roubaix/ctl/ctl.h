@@ -35,6 +35,7 @@ int ctl_say(const problem_t *problem);
 int ctl_migrate(ctl_t *ctl);
 int ctl_agent(ctl_t *ctl);
 int ctl_check(ctl_t *ctl);
+int ctl_check_payfip(ctl_t *ctl);
 int ctl_stats(ctl_t *ctl);
 int ctl_outbox(ctl_t *ctl);
 

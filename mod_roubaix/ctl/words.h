@@ -12,10 +12,11 @@
     "  migrate                 met la base de données au schéma de cette version\n" \
     "  agent add LOGIN …       ajoute un agent, ou change ce qui est connu de lui :\n" \
     "                          --first-name PRÉNOM --last-name NOM --quality QUALITÉ\n" \
-    "                          --office SERVICE --roles agent[,superviseur]\n" \
+    "                          --office SERVICE --roles agent[,superviseur][,finances]\n" \
     "  agent disable LOGIN     retire à un agent le droit d’entrer au guichet\n" \
     "  agent list              donne la liste des agents\n" \
     "  check                   vérifie l’installation et dit quoi faire\n" \
+    "  check payfip            vérifie le paiement et dit ce qui manque pour l’ouvrir\n" \
     "  stats                   demandes, délais, messages, comptes\n" \
     "  outbox                  donne la liste des messages abandonnés\n" \
     "  outbox retry ID         remet un message abandonné dans la file d’envoi\n" \
@@ -89,6 +90,30 @@
 #define CHECK_MAIL_AWAY "%s ne répond pas (%s) ; vérifiez RoubaixMailServer et le pare-feu"
 #define CHECK_OUTBOX "messages"
 #define CHECK_OUTBOX_GIVEN_UP "%d abandonnés ; roubaixctl outbox en donne la liste"
+
+#define CHECK_PAYFIP_ADDRESSES "adresses de PayFiP"
+#define CHECK_PAYFIP_NONE "RoubaixPayFiPService, RoubaixPayFiPPage ou RoubaixAvisClient manque ; rien ne peut être payé"
+#define CHECK_PAYFIP_PLAIN "les adresses ne commencent pas par https:// ; n’utilisez http:// que pour un essai sur la machine même"
+#define CHECK_PAYFIP_NUMBER "numéro de client"
+#define CHECK_PAYFIP_CLIENT "RoubaixAvisClient doit avoir les 6 chiffres donnés par la DGFiP"
+#define CHECK_PAYFIP_SERVICE "réponse de PayFiP"
+#define CHECK_PAYFIP_UNKNOWN "PayFiP ne connaît pas ce client ou ne lui ouvre pas le service web (%s) ; adressez-vous à la DGFiP"
+#define CHECK_PAYFIP_AWAY "PayFiP ne répond pas (%s) ; vérifiez RoubaixPayFiPService, le pare-feu et RoubaixPayFiPCAFile"
+#define CHECK_PAYFIP_LABELS "le client est connu sous : %s / %s / %s"
+#define CHECK_PAYFIP_RETURN "adresse de retour"
+#define CHECK_PAYFIP_HTTPS "RoubaixPublicURL n’est pas en https:// ; PayFiP n’y renverra pas les usagers en sécurité"
+#define CHECK_PAYFIP_PORT "%s a un port ; PayFiP ne notifie sans doute que les ports 80 et 443"
+#define CHECK_PAYFIP_NOTIFICATION "notifications"
+#define CHECK_PAYFIP_NOTIFIED "la dernière est arrivée le %s"
+#define CHECK_PAYFIP_NOT_NOTIFIED \
+    "aucune n’est encore arrivée ; faites ouvrir l’adresse du site par la DGFiP. Les paiements sont constatés quand même, un peu plus tard"
+#define CHECK_PAYFIP_RUNS "contrôle automatique"
+#define CHECK_PAYFIP_JOB "il n’est pas passé depuis cinq minutes ; vérifiez qu’httpd tourne avec mod_watchdog"
+#define CHECK_PAYFIP_MODE "mode"
+#define CHECK_PAYFIP_TEST \
+    "T, aucun paiement n’est réel ; pour ouvrir : RoubaixPayFiPMode X, un paiement d’activation par moyen de paiement, puis W le lendemain"
+#define CHECK_PAYFIP_ACTIVATE "X, et aucun paiement d’activation n’est fait ; faites-en un par moyen de paiement, puis passez à W le lendemain"
+#define CHECK_PAYFIP_ACTIVATED "X, paiements d’activation faits : %s ; passez à W le lendemain du dernier"
 
 #define SAY_STATS_DEMANDES "Demandes par téléservice et par état\n"
 #define SAY_STATS_LATE "  en retard : %d\n"
