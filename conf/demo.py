@@ -3,6 +3,7 @@
 import argparse
 import os
 import pathlib
+import re
 import shutil
 import signal
 import sys
@@ -13,12 +14,13 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(ROOT / "tests"))
 
 from citizen import Citizen         # noqa: E402
-from portal import Mailbox, Portal, PostgreSQL, answers, until      # noqa: E402
+from portal import Mailbox, PayFiP, Portal, PostgreSQL, answers, until      # noqa: E402
 
 FOLDER = ROOT / ".demo"
 AGENTS = [
     ("agent", "agent-de-demonstration", "Sophie", "Lambert", "Officier d’état civil", "etat-civil", "agent"),
     ("vivacite", "agent-de-demonstration", "Karim", "Haddad", "Coordinateur Vivacité", "cadre-de-vie", "agent"),
+    ("finances", "agent-de-demonstration", "Nadia", "Benali", "Responsable de la régie", "finances", "finances"),
     ("superviseur", "agent-de-demonstration", "Claire", "Vasseur", "Responsable de la relation aux usagers", "etat-civil", "superviseur"),
 ]
 CITIZEN = {"email": "ines.martin@exemple.example", "password": "tisserand-brique-1469", "last_name": "Martin", "first_name": "Inès"}
@@ -30,6 +32,9 @@ def options():
     asked = parser.parse_args()
     asked.port = int(os.environ.get("PORT", "8080"))
     asked.database = os.environ.get("DATABASE", "sqlite")
+    asked.payfip = os.environ.get("PAYFIP", "").rstrip("/")
+    if asked.payfip and not re.fullmatch(r"http://(127\.0\.0\.1|localhost):\d+", asked.payfip):
+        parser.error("PAYFIP is the address of a stand-in on this machine, such as http://127.0.0.1:9000")
     if asked.database not in ("sqlite", "postgresql"):
         parser.error("DATABASE is sqlite or postgresql")
     if answers(asked.port):
@@ -59,6 +64,7 @@ def main():
     FOLDER.mkdir(exist_ok=True)
     cluster = None
     mailbox = Mailbox(FOLDER / "mail")
+    payfip = PayFiP()
     portal = None
     filled = FOLDER / asked.database / "filled"
     if not filled.exists():     # what an interrupted first start left behind cannot be filled again
@@ -73,7 +79,12 @@ def main():
             if not cluster.exists("roubaix"):
                 cluster.fresh("roubaix")
         mailbox.start()
-        portal = Portal(FOLDER / asked.database, asked.database, cluster=cluster, mailbox=mailbox, port=asked.port)
+        if asked.payfip:        # another stand-in that the caller has started
+            payfip.url = asked.payfip
+        else:
+            payfip.start()
+        portal = Portal(FOLDER / asked.database, asked.database, cluster=cluster, mailbox=mailbox, port=asked.port,
+                        directives=payfip.directives)
         portal.write()
         portal.ctl("migrate")
         portal.start()
@@ -85,6 +96,8 @@ def main():
         print(f"  Guichet : {portal.url}/guichet")
         for login, password, first, last, quality, *_ in AGENTS:
             print(f"            {login}  {password}  ({first} {last}, {quality})")
+        print(f"  Avis    : {portal.url}/services/avis  (n° 2026 00001234 000001, 123,45 €: any number and amount will do)")
+        print(f"  PayFiP  : {payfip.url}/simulateur/  (stand-in, mode T)")
         print(f"  Mails   : {mailbox.folder}")
         print("Ctrl-C stops everything.", flush=True)
         while not stop.is_set() and portal.process.poll() is None:
@@ -96,6 +109,7 @@ def main():
         if portal:
             portal.stop()
         mailbox.stop()
+        payfip.stop()
         if cluster:
             cluster.stop()
     return 0

@@ -4,6 +4,7 @@
 Needs a finished build (BUILD, by default .build/). Nothing of the machine's own Apache or PostgreSQL is touched.
 """
 import contextlib
+import json
 import os
 import pathlib
 import pwd
@@ -14,6 +15,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("ROUBAIX_BUILD", ROOT / ".build"))
@@ -132,18 +134,89 @@ class Mailbox:
         return sorted(self.folder.glob("*.eml"))
 
 
+class PayFiP:
+    """The stand-in for the payment service (tests/simulators/payfip), and the people who pay there."""
+
+    def __init__(self, *args):
+        self.args, self.process, self.url = args, None, None
+
+    def start(self):
+        self.process = subprocess.Popen(["/usr/bin/python3", str(ROOT / "tests/simulators/payfip"), "--port", "0", *self.args],
+                                        stdout=subprocess.PIPE, text=True)
+        self.url = re.search(r"http://\S+", self.process.stdout.readline()).group()
+        return self
+
+    def stop(self):
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+    def ask(self, path, data=None):
+        """Its control address: GET, or POST of a JSON document."""
+        body = None if data is None else json.dumps(data).encode()
+        with urllib.request.urlopen(f"{self.url}/simulateur/{path}", body, timeout=60) as answer:
+            return json.load(answer)
+
+    def faults(self, **switches):
+        return self.ask("faults", switches)
+
+    def operations(self):
+        return self.ask("operations")
+
+    def operation(self, idop):
+        return next(o for o in self.operations() if o["idop"] == idop)
+
+    def journal(self, since=0):
+        return self.ask(f"journal?since={since}")
+
+    def pay(self, idop, result="P", **more):
+        """As somebody pressing a button on the page; the address his browser is sent back to."""
+        return self.ask("pay", {"idop": idop, "result": result, **more})["redirect"]
+
+    @property
+    def directives(self):
+        return "\n".join([f"RoubaixPayFiPService {self.url}/tpa/services/securite", f"RoubaixPayFiPPage {self.url}/tpa/paiementws.web",
+                          "RoubaixAvisClient 090909", "RoubaixAvisOffice finances"])
+
+
+class Clock:
+    """The time httpd lives in, set through libfaketime; a file says by how much it differs."""
+    LIBRARY = sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+
+    def __init__(self, path):
+        self.path, self.offset = pathlib.Path(path), 0
+        self.set(0)
+
+    def set(self, offset):
+        self.offset = offset
+        new = self.path.with_suffix(".new")
+        new.write_text(f"{offset:+.3f}\n")
+        new.chmod(0o644)
+        new.replace(self.path)
+
+    def advance(self, seconds):
+        self.set(self.offset + seconds)
+
+    def now(self):
+        return time.time() + self.offset
+
+    def env(self):
+        return {"LD_PRELOAD": str(self.LIBRARY[0]), "FAKETIME_TIMESTAMP_FILE": str(self.path), "FAKETIME_NO_CACHE": "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+
+
 class Portal:
     """httpd with the module. `database` "sqlite" or "postgresql" (then `cluster` is a started PostgreSQL), `mpm` "event" or "prefork"."""
 
     def __init__(self, folder, database="sqlite", mpm="event", cluster=None, mailbox=None, port=None, directives="", base="",
-                 name="roubaix", host="localhost"):
+                 name="roubaix", host="localhost", clock=None):
         self.folder = pathlib.Path(folder)
         self.database, self.mpm, self.cluster, self.mailbox = database, mpm, cluster, mailbox
         self.port = port or free_port()
         self.base, self.directives, self.name = base, directives, name
         self.url = f"http://{host}:{self.port}"
         self.user = service_user()
-        self.process = None
+        self.process, self.clock = None, clock
 
     # -- files ---------------------------------------------------------------------------------------------------------------
 
@@ -238,7 +311,8 @@ Include {self.folder}/roubaix.conf
         return subprocess.run([APACHE, "-t", "-f", str(self.conf)], capture_output=True, text=True, env=self.env())
 
     def env(self):
-        return {"PATH": "/usr/sbin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "APACHE_RUN_DIR": str(self.folder / "run")}
+        return {"PATH": "/usr/sbin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "APACHE_RUN_DIR": str(self.folder / "run"),
+                **(self.clock.env() if self.clock else {})}
 
     def agent(self, login, password, first, last, quality, office, roles="agent"):
         self.ctl("agent", "add", login, "--first-name", first, "--last-name", last, "--quality", quality, "--office", office,

@@ -11,13 +11,15 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from citizen import Citizen, Visitor        # noqa: E402
-from portal import Mailbox, Portal, PostgreSQL, give, service_user      # noqa: E402
+from payer import Ledger, Payer        # noqa: E402
+from portal import Clock, Mailbox, PayFiP, Portal, PostgreSQL, give, service_user      # noqa: E402
 
 KINDS = ["sqlite-event", "postgresql-event", "sqlite-prefork", "postgresql-prefork"]
 AGENTS = {
     "sophie": ("Sophie", "Lambert", "Officier d’état civil", "etat-civil", "agent"),
     "paul": ("Paul", "Delattre", "Agent d’état civil", "etat-civil", "agent"),
     "karim": ("Karim", "Haddad", "Coordinateur Vivacité", "cadre-de-vie", "agent"),
+    "nadia": ("Nadia", "Benali", "Responsable de la régie", "finances", "finances"),
     "claire": ("Claire", "Vasseur", "Responsable", "etat-civil", "superviseur"),
 }
 AGENT_PASSWORD = "guichet-de-test"
@@ -30,6 +32,8 @@ def pytest_configure(config):
 
 
 def pytest_generate_tests(metafunc):
+    if "till" in metafunc.fixturenames:
+        metafunc.parametrize("till", KINDS[:2], indirect=True, scope="session")
     if "portal" in metafunc.fixturenames:
         core = any(mark.name == "core" for mark in metafunc.definition.iter_markers())
         metafunc.parametrize("portal", KINDS if core else KINDS[:2], indirect=True, scope="session")
@@ -52,14 +56,17 @@ def cluster(folder):
     cluster.stop("immediate")
 
 
-def make_portal(folder, cluster, kind, **more):
-    """A migrated portal with its agents, not started."""
+def make_portal(folder, cluster, kind, directives="", **more):
+    """A migrated portal with its agents and its own stand-in for the payment service, not started."""
     database, mpm = kind.split("-")[:2]
     mailbox = Mailbox(folder / kind / "mail")
     mailbox.start()
+    payfip = PayFiP().start()
     if database == "postgresql":
         cluster.fresh(kind)
-    portal = Portal(folder / kind, database, mpm, cluster=cluster, mailbox=mailbox, name=kind, **more)
+    portal = Portal(folder / kind, database, mpm, cluster=cluster, mailbox=mailbox, name=kind,
+                    directives=payfip.directives + "\n" + directives, **more)
+    portal.payfip = payfip
     portal.write()
     portal.ctl("migrate")
     for login, (first, last, quality, office, roles) in AGENTS.items():
@@ -79,8 +86,13 @@ def portals(folder, cluster):
 
     yield get
     for portal in made.values():
-        portal.stop()
-        portal.mailbox.stop()
+        close(portal)
+
+
+def close(portal):
+    portal.stop()
+    portal.mailbox.stop()
+    portal.payfip.stop()
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +100,18 @@ def portal(request, portals):
     return portals(request.param)
 
 
-ORDINARY = re.compile(r"AH00489|AH00094|AH00163|AH00292|AH00456|AH00493|AH00491|AH00169|resuming normal operations|RoubaixPublicURL is not https")
+@pytest.fixture(scope="session")
+def till(request, folder, cluster):
+    """A portal whose clock the test sets: where payments are tried to death."""
+    kind = request.param + "-caisse"
+    clock = Clock(folder / (kind + ".clock"))
+    portal = make_portal(folder, cluster, kind, clock=clock, directives="RoubaixAvisTries 100000\nRoubaixPayFiPTimeout 2s")
+    portal.start()
+    yield portal
+    close(portal)
+
+
+ORDINARY = re.compile(r"AH00489|AH00094|AH00163|AH00292|AH00456|AH00493|AH00491|AH00169|resuming normal operations|RoubaixPublicURL is not https|RoubaixPayFiPMode is T")
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +121,7 @@ def quiet_log(request):
         yield
         return
     portal = request.getfixturevalue("portal")
+    portal.payfip.ask("reset", {})
     start = portal.error_log.stat().st_size
     allowed = [mark.args[0] for mark in request.node.iter_markers("logs")]
     yield
@@ -133,6 +157,17 @@ new_citizen.count = 0
 @pytest.fixture
 def citizen(new_citizen):
     return new_citizen()
+
+
+@pytest.fixture
+def payer(portal):
+    portal.sql("DELETE FROM throttle")
+    return Payer(portal)
+
+
+@pytest.fixture
+def ledger(portal):
+    return Ledger(portal)
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def test_every_link_of_the_public_pages_leads_somewhere(portal, visitor):
 def test_etat(portal):
     response = requests.get(portal.url + "/etat")
     assert response.status_code == 200
-    assert "database: ok" in response.text and "schema: 1" in response.text
+    assert "database: ok" in response.text and "schema: 2" in response.text
     assert response.headers["Content-Type"].startswith("text/plain")
 
 
@@ -103,5 +103,5 @@ def test_services_by_public(visitor):
     def services(path):
         return {a.get("href") for a in visitor.get(path).html.cssselect("main .card a") if "/services/" in a.get("href")}
 
-    assert services("/") == services("/particuliers") == {"/services/etat-civil", "/services/signalement"}
+    assert services("/") == services("/particuliers") == {"/services/avis", "/services/etat-civil", "/services/signalement"}
     assert "/services/signalement" in services("/associations")
