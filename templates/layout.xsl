@@ -18,13 +18,11 @@
         <link rel="stylesheet" href="{$base}/static/roubaix.css?v={$assets}"/>
         <link rel="stylesheet" href="{$base}/static/ville.css?v={$assets}"/>
         <script src="{$base}/static/roubaix.js?v={$assets}" defer="defer"></script>
-        <xsl:if test="$content[self::demande or self::confirmation or self::paiement]/@refresh"><meta http-equiv="refresh" content="{$content/@refresh}"/></xsl:if>
       </head>
       <body>
         <xsl:if test="$visitor/@kind = 'agent'"><xsl:attribute name="class">guichet</xsl:attribute></xsl:if>
         <a class="skip" href="#contenu">Aller au contenu</a>
         <xsl:call-template name="header"/>
-        <xsl:if test="$page/@payment-mode"><p class="test-mode"><span class="width"><strong>Mode test</strong>&#160;: aucun paiement fait ici n’est réel.</span></p></xsl:if>
         <main id="contenu" tabindex="-1">
           <div class="width"><xsl:apply-templates select="$content"/></div>
         </main>
@@ -66,6 +64,7 @@
           </ul>
         </nav>
       </div>
+      <xsl:if test="$page/@payment-mode"><div class="test-mode"><p class="width"><strong>Mode test</strong>&#160;: aucun paiement fait ici n’est réel.</p></div></xsl:if>
     </header>
   </xsl:template>
 

@@ -9,15 +9,16 @@
 #define EUROS_DIGITS 9
 
 static const char euro[] = "\xe2\x82\xac";
-static const char *const spaces[] = {" ", "\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x89", "\t"};
-
 /* The bytes of the space that `at` begins with; 0: no space. */
 static size_t space_length(const char *at)
 {
-    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
-        if (!strncmp(at, spaces[i], strlen(spaces[i])))
-            return strlen(spaces[i]);
-    return 0;
+    const unsigned char *c = (const unsigned char *)at;
+
+    if (*c == ' ' || *c == '\t' || *c == '\n')
+        return 1;
+    if (c[0] == 0xc2 && c[1] == 0xa0) /* U+00A0 */
+        return 2;
+    return c[0] == 0xe2 && c[1] == 0x80 && ((c[2] >= 0x80 && c[2] <= 0x8a) || c[2] == 0xaf) ? 3 : 0; /* U+2000 to 200A, 202F */
 }
 
 static const char *skip_spaces(const char *at)

@@ -26,7 +26,8 @@
 static const char *normalised(apr_pool_t *p, const char *typed, const char *separator)
 {
     static const char *const separators[] = {" ", "-", ".", "/", "\xe2\x80\x90", "\xe2\x80\x91", "\xe2\x80\x92", "\xe2\x80\x93",
-                                             "\xe2\x80\x94", "\xe2\x88\x92"};
+                                             "\xe2\x80\x94", "\xe2\x80\x95", "\xe2\x81\x83", "\xe2\x88\x92", "\xef\xb9\xa3",
+                                             "\xef\xbc\x8d", "\xc2\xad", "\xe2\x80\x8b", "\xef\xbb\xbf"};
     const char *text = text_line(p, typed), *out = "";
     int between = 0;
 

@@ -56,6 +56,8 @@ static const struct {
     {PAYMENT_EXPIREE, HEARD_ABANDONED, PAYMENT_ABANDONNEE},
 
     {PAYMENT_A_VERIFIER, HEARD_PAID, PAYMENT_PAYEE},
+    {PAYMENT_A_VERIFIER, HEARD_TWICE, PAYMENT_A_VERIFIER}, /* for another reason than before */
+    {PAYMENT_A_VERIFIER, HEARD_DIFFERENT, PAYMENT_A_VERIFIER},
     {PAYMENT_A_VERIFIER, HEARD_REFUSED, PAYMENT_REFUSEE},
     {PAYMENT_A_VERIFIER, HEARD_ABANDONED, PAYMENT_ABANDONNEE},
 };
@@ -128,9 +130,8 @@ static apr_time_t midnight_after(const settings_t *settings, apr_time_t at)
 static int blind(const settings_t *settings, const payment_facts_t *facts, apr_time_t now)
 {
     apr_time_t midnight = midnight_after(settings, facts->created_at);
-    apr_time_t seen = facts->answered_at > facts->created_at ? facts->answered_at : facts->created_at;
 
-    return !settings->payment.purged_is_unpaid && now >= midnight && seen < midnight - MINUTES(30);
+    return !settings->payment.purged_is_unpaid && now >= midnight && facts->answered_at < midnight - MINUTES(30);
 }
 
 payment_heard_e payment_judge(const settings_t *settings, const payment_facts_t *facts, const provider_reply_t *reply, apr_time_t now,

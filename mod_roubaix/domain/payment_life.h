@@ -58,8 +58,8 @@ typedef struct payment_facts_t {
 } payment_facts_t;
 
 /*
- * What an answer to payment_ask means at `now`. A success must match in reference, amount, client, mode and operation; what is not there
- * does not match. `*why` is NULL or "reference", "montant", "client", "mode", "operation" (HEARD_DIFFERENT), "sans-reponse" (HEARD_BLIND),
+ * What an answer to payment_ask means at `now`. A success must match in reference, amount, client and mode; what is not there does not
+ * match. An operation that is there must match too. `*why` is NULL or "reference", "montant", "client", "mode", "operation" (HEARD_DIFFERENT), "sans-reponse" (HEARD_BLIND),
  * "illisible" (HEARD_UNREADABLE). Anything but a success or a refusal concludes only when the window is over.
  */
 payment_heard_e payment_judge(const settings_t *settings, const payment_facts_t *facts, const provider_reply_t *reply, apr_time_t now,

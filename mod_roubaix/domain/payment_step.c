@@ -172,6 +172,8 @@ static const problem_t *move(db_t *db, change_t *change)
         change->why = "double";
         change->to = payment_next(change->payment->state, HEARD_TWICE);
     }
+    if (change->to == change->payment->state && change->why && !strcmp(change->why, change->payment->why))
+        change->to = PAYMENT_STATES; /* nothing new for the human who looks */
     if (change->to == PAYMENT_STATES)
         return NULL;
     if ((problem = write_move(db, change)))

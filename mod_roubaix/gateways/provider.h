@@ -69,7 +69,8 @@ struct provider_t {
     const problem_t *(*connect)(const provider_t *provider, apr_pool_t *p, provider_line_t **line);
     void (*hang_up)(provider_line_t *line);
 
-    /* PROBLEM_UNAVAILABLE "payment-away": no answer that could be read; it is not known whether it was done. */
+    /* PROBLEM_UNAVAILABLE "payment-away": no answer that could be read; it is not known whether it was done, perhaps twice. An operation whose
+     * name did not arrive here can be paid by nobody. */
     const problem_t *(*create)(provider_line_t *line, apr_pool_t *p, const provider_order_t *order, provider_reply_t *reply);
     const problem_t *(*ask)(provider_line_t *line, apr_pool_t *p, const char *operation, provider_reply_t *reply);
     /* PROBLEM_INPUT "payment-client": the service answers, but not for this number; its detail is the service's word. */

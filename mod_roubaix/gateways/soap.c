@@ -171,14 +171,31 @@ static void prepare(const soap_t *soap, apr_pool_t *p, call_t *call, const soap_
         curl_easy_setopt(curl, CURLOPT_CAINFO, soap->ca_file);
 }
 
+/* How many of `n` bytes are left when a character cut at their end goes. */
+static apr_size_t whole_characters(const char *text, apr_size_t n)
+{
+    apr_size_t last = n;
+    unsigned char lead;
+
+    while (last && ((unsigned char)text[last - 1] & 0xc0) == 0x80)
+        last--;
+    if (!last)
+        return n;
+    lead = (unsigned char)text[last - 1];
+    return lead >= 0xc0 && last - 1 + (lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2) > n ? last - 1 : n;
+}
+
 /* For the ledger: as it came, but for what no text of ours may hold. */
 static const char *clean(apr_pool_t *p, const char *bytes, apr_size_t length)
 {
-    apr_size_t n = length < RAW_MAX ? length : RAW_MAX;
-    char *text = apr_pstrmemdup(p, bytes, n);
+    char *text = apr_palloc(p, RAW_MAX + 1);
+    apr_size_t n = 0;
 
-    while (n && length > RAW_MAX && ((unsigned char)text[n - 1] & 0x80))
-        text[--n] = '\0'; /* cut between characters */
+    for (apr_size_t i = 0; i < length && n < RAW_MAX; i++)
+        if (bytes[i] != '\r')
+            text[n++] = bytes[i];
+    n = n == RAW_MAX ? whole_characters(text, n) : n;
+    text[n] = '\0';
     if (text_is_clean(text, n))
         return text;
     for (apr_size_t i = 0; i < n; i++)

@@ -32,6 +32,7 @@ typedef struct soap_exchange_t {
 /* An envelope in `p`; returns the element in its Body, `name` in the namespace `ns`. */
 xmlNodePtr soap_request(apr_pool_t *p, const char *ns, const char *name);
 
+/* When a kept connection dies before the first byte of the answer libcurl sends the request once more: what is asked for must bear that. */
 void soap_call(soap_line_t *line, apr_pool_t *p, soap_exchange_t *exchange);
 
 /* All at the same time, outside of the slots. */

@@ -17,7 +17,7 @@
 APLOG_USE_MODULE(roubaix);
 
 #define ROWS 20
-#define REFRESH 10 /* seconds */
+#define REFRESH 15 /* seconds */
 
 static payment_desk_t desk_of(const visit_t *v)
 {
@@ -127,7 +127,18 @@ static void show_times(visit_t *v, const payment_t *payment, xmlNodePtr content)
     xml_set(content, "until", visit_show(v, payment_until(v->settings, payment), CALENDAR_HOUR));
     xml_set(content, "late", v->now >= payment_until(v->settings, payment) ? "yes" : NULL);
     xml_set(content, "resume", payment_page(&desk, payment, v->now));
-    xml_set_int(content, "refresh", REFRESH);
+}
+
+/* The page comes again by itself, unless the visitor has stopped it (RGAA 13.1). A header: it must not take the focus of a reader's page. */
+static void show_refresh(visit_t *v, const payment_t *payment, xmlNodePtr content)
+{
+    int stopped = form_get(v->query, "arret") != NULL;
+
+    if (!payment_living(payment->state))
+        return;
+    xml_set(content, "refreshed", stopped ? "no" : "yes");
+    if (!stopped)
+        apr_table_setn(v->r->headers_out, "Refresh", apr_itoa(v->p, REFRESH));
 }
 
 static void show_payment(visit_t *v, const payment_t *payment, xmlNodePtr content)
@@ -161,6 +172,7 @@ int page_suivi_get(visit_t *v)
         return reply_problem(v, problem);
     content = reply_open(v, "paiement");
     show_payment(v, payment, content);
+    show_refresh(v, payment, content);
     return reply_page(v, content, HTTP_OK);
 }
 

@@ -101,7 +101,7 @@
   </xsl:choose> – avis des sommes à payer</xsl:template>
 
 <xsl:template match="avis-verification">
-  <p class="back screen-only"><a href="{$base}/paiement/avis?saisie={@saisie}">Modifier</a></p>
+  <p class="back screen-only"><a href="{$base}/paiement/avis?saisie={@saisie}">Retour</a></p>
   <xsl:apply-templates select="@notice" mode="avis"/>
   <h1><xsl:choose>
     <xsl:when test="@state = 'payee'">Cet avis est déjà payé</xsl:when>

@@ -56,7 +56,7 @@
 
 <xsl:template match="paiement" mode="explain">
   <div class="notice notice-attention" role="status">
-    <p><strong>Ne payez pas une seconde fois.</strong> PayFiP n’a pas encore donné le résultat de votre paiement. Cette page se met à jour toute seule.</p>
+    <p><strong>Ne payez pas une seconde fois.</strong> PayFiP n’a pas encore donné le résultat de votre paiement. <xsl:call-template name="payment-refresh"/></p>
     <xsl:choose>
       <xsl:when test="@late"><p>La réponse de PayFiP se fait attendre. Vous pouvez fermer cette page&#160;: nous continuons à demander, et un courriel vous confirmera le paiement s’il a été fait.</p></xsl:when>
       <xsl:otherwise><p>Vous pouvez aussi la fermer&#160;: un courriel vous confirmera le paiement. S’il n’a pas abouti, vous pourrez recommencer à <xsl:value-of select="@until"/>.</p></xsl:otherwise>
@@ -126,6 +126,13 @@
     <xsl:if test="@authorisation"><div><dt>N° d’autorisation</dt><dd><xsl:value-of select="@authorisation"/></dd></div></xsl:if>
     <div><dt>N° d’opération PayFiP</dt><dd class="code"><xsl:value-of select="@operation"/></dd></div>
   </dl>
+</xsl:template>
+
+<xsl:template name="payment-refresh">
+  <xsl:choose>
+    <xsl:when test="@refreshed = 'yes'">Cette page se met à jour toute seule. <a href="{$base}/paiement/suivi/{@operation}?arret=oui">Arrêter la mise à jour</a></xsl:when>
+    <xsl:otherwise><a href="{$base}/paiement/suivi/{@operation}">Mettre cette page à jour</a></xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 <!-- The accusé de réception (CRPA L112-11), to print. -->

@@ -16,7 +16,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from citizen import Citizen         # noqa: E402
-from portal import BUILD, Mailbox, Portal, give, service_user      # noqa: E402
+from portal import BUILD, Mailbox, PayFiP, Portal, give, service_user      # noqa: E402
 
 PASSWORD = "tisserand-brique-1469"
 AXE = (BUILD / "npm/node_modules/axe-core/axe.min.js")
@@ -32,13 +32,17 @@ def portal():
         give(folder, service_user())
         mailbox = Mailbox(folder / "mail")
         mailbox.start()
-        portal = Portal(folder / "portal", mailbox=mailbox)
+        payfip = PayFiP().start()
+        portal = Portal(folder / "portal", mailbox=mailbox, directives=payfip.directives)
+        portal.payfip = payfip
         portal.write()
         portal.ctl("migrate")
         portal.agent("sophie", "guichet", "Sophie", "Lambert", "Officier d’état civil", "etat-civil")
+        portal.agent("nadia", "guichet", "Nadia", "Benali", "Responsable de la régie", "finances", "finances")
         portal.start()
         yield portal
         portal.stop()
+        payfip.stop()
         mailbox.stop()
 
 

@@ -8,8 +8,8 @@ from conftest import PASSWORD, Person, open_browser, sign_in
 PUBLIC = ["/", "/particuliers", "/professionnels", "/associations", "/services/etat-civil", "/services/signalement", "/connexion", "/compte/creer",
           "/compte/creer/envoye", "/mot-de-passe-oublie", "/mot-de-passe-oublie/envoye", "/regies", "/aide", "/plan", "/accessibilite",
           "/mentions-legales", "/donnees-personnelles", "/modalites", "/securite", "/inconnue", "/services/etat-civil/formulaire",
-          "/services/signalement/formulaire"]
-PERSONAL = ["/", "/demandes", "/compte", "/compte/informations", "/compte/courriel", "/compte/mot-de-passe", "/compte/connexions", "/deconnexion"]
+          "/services/signalement/formulaire", "/services/avis", "/paiement/avis"]
+PERSONAL = ["/", "/paiements", "/demandes", "/compte", "/compte/informations", "/compte/courriel", "/compte/mot-de-passe", "/compte/connexions", "/deconnexion"]
 
 
 def is_good(person, path):

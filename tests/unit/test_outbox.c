@@ -16,6 +16,7 @@
 #include "base/secret.h"
 #include "base/xml.h"
 #include "domain/outbox.h"
+#include "gateways/network.h"
 #include "gateways/smtp.h"
 #include "postman.h"
 #include "smtp_sink.h"
