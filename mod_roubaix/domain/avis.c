@@ -49,8 +49,8 @@ static const char *normalised(apr_pool_t *p, const char *typed, const char *sepa
     return out;
 }
 
-/* The template with the groups of `text` in it; NULL when a group is longer than its width, or the template is wrong. */
-static const char *put_together(apr_pool_t *p, const char *template, const char *text, const regmatch_t *groups)
+/* The template with the `count` groups of `text` in it; NULL when a group is longer than its width, or the template is wrong. */
+static const char *put_together(apr_pool_t *p, const char *template, const char *text, const regmatch_t *groups, size_t count)
 {
     const char *out = "";
 
@@ -67,7 +67,7 @@ static const char *put_together(apr_pool_t *p, const char *template, const char 
             if (sscanf(template, "{%1d}%n", &group, &used) != 1 || !used)
                 return NULL;
         }
-        if (group < 1 || group >= GROUPS || width > WIDTH_MAX)
+        if (group < 1 || group >= GROUPS || (size_t)group > count || width > WIDTH_MAX)
             return NULL;
         length = groups[group].rm_so < 0 ? 0 : (int)(groups[group].rm_eo - groups[group].rm_so);
         if (width && length > width)
@@ -99,8 +99,8 @@ static int matches(apr_pool_t *p, const avis_settings_t *settings, const regex_t
 
     if (!text || regexec(pattern, text, GROUPS, groups, 0) || groups[0].rm_so != 0 || text[groups[0].rm_eo])
         return 0;
-    out->reference = put_together(p, settings->reference, text, groups);
-    out->exercice = put_together(p, settings->exercice, text, groups);
+    out->reference = put_together(p, settings->reference, text, groups, pattern->re_nsub);
+    out->exercice = put_together(p, settings->exercice, text, groups, pattern->re_nsub);
     return out->reference && out->exercice && is_reference(out->reference) && is_year(out->exercice);
 }
 

@@ -5,7 +5,8 @@ import re
 import requests
 
 from citizen import Citizen
-from conftest import AGENT_PASSWORD, PASSWORD, make_portal
+from conftest import AGENT_PASSWORD, PASSWORD, close, make_portal
+from payer import Payer
 
 
 def test_the_whole_way_below_a_base(folder, cluster):
@@ -24,6 +25,10 @@ def test_the_whole_way_below_a_base(folder, cluster):
         for link in re.findall(r'(?:href|src|action)="(/[^"]*)"', citizen.get("/demandes").response.text):
             assert link.startswith("/portail/"), link
         assert f"{portal.url}/portail/demandes/{numero}" in citizen.mail("base@exemple.example", numero).get_body(("plain",)).get_content()
+        payer = Payer(portal)
+        payer.pay("P")
+        assert payer.page.url == f"{portal.url}/portail/paiement/suivi/{payer.idop}" and "enregistré" in payer.page.title
+        assert portal.payfip.operation(payer.idop)["urlnotif"] == portal.url + "/portail/paiement/notification"
         assert requests.get(portal.url + "/portail/guichet").status_code == 401
         assert numero in Citizen(portal, auth=("sophie", AGENT_PASSWORD)).get("/guichet").main()
         other = Citizen(portal)
@@ -31,8 +36,7 @@ def test_the_whole_way_below_a_base(folder, cluster):
         other.submit({"identifiant": "base@exemple.example", "mot-de-passe": PASSWORD}, action="/connexion")
         assert other.page.url == portal.url + "/portail/demandes"
     finally:
-        portal.stop()
-        portal.mailbox.stop()
+        close(portal)
 
 
 def test_behind_https_cookies_are_bound_to_the_host(folder, cluster):
@@ -49,5 +53,4 @@ def test_behind_https_cookies_are_bound_to_the_host(folder, cluster):
         refused = requests.post(portal.url + "/connexion", data={"identifiant": "x"}, headers={"Origin": portal.url})
         assert refused.status_code == 403       # the public address is another one
     finally:
-        portal.stop()
-        portal.mailbox.stop()
+        close(portal)

@@ -7,6 +7,9 @@ import pytest
 from portal import ROOT, Portal
 
 
+PAYS = "RoubaixPayFiPService https://paiement.example/tpa\nRoubaixPayFiPPage https://paiement.example/page\n"
+
+
 @pytest.fixture
 def idle(folder, request):
     """A portal that is never started."""
@@ -28,6 +31,12 @@ def test_plain_http_warns(idle):
     assert "not https" not in idle("RoubaixPublicURL https://services.ville.example").configtest().stderr
 
 
+def test_a_test_mode_warns(idle):
+    assert "no payment is real" in idle(PAYS + "RoubaixAvisClient 090909").configtest().stderr
+    real = idle(PAYS + "RoubaixAvisClient 090909\nRoubaixPayFiPMode W").configtest()
+    assert real.returncode == 0 and "no payment is real" not in real.stderr
+
+
 @pytest.mark.parametrize("line,says", [
     ("RoubaixPublicURL services.ville.example", "https://services.ville.example"),
     ("RoubaixBase services", "a path such as /"),
@@ -41,6 +50,19 @@ def test_plain_http_warns(idle):
     ("RoubaixTemplates /nowhere", "does not exist"),
     ("RoubaixHashPasses -1", "a whole number"),
     ("RoubaixMailStartTLS perhaps", "On or Off"),
+    ("RoubaixPayFiPService payfip", "an address such as https://"),
+    ("RoubaixPayFiPService https://paiement.example/x?y=1", "an address such as https://"),
+    ("RoubaixPayFiPService https://paiement.example/tpa", "write both, or none"),
+    ("RoubaixPayFiPMode P", "T (tests), X (activation) or W"),
+    ("RoubaixPayFiPSlots 0", "between 1 and 200"),
+    ("RoubaixAvisClient 090909", "RoubaixPayFiPService is needed"),
+    (PAYS + "RoubaixAvisClient 9909", "the 6 digits"),
+    (PAYS + "RoubaixAvisClient 090909\nRoubaixAvisPattern ([0-9]{4}", "is not a regular expression"),
+    (PAYS + "RoubaixAvisClient 090909\nRoubaixAvisExample abc", "does not fit RoubaixAvisPattern"),
+    (PAYS + "RoubaixAvisClient 090909\nRoubaixAvisReference {4:9}", "6 to 30 letters and digits"),
+    (PAYS + "RoubaixAvisClient 090909\nRoubaixAvisOffice tresor", 'no RoubaixOffice "tresor"'),
+    (PAYS + "RoubaixAvisClient 090909\nRoubaixAvisLeast 9\nRoubaixAvisMost 8", "not above RoubaixAvisMost"),
+    (PAYS + "RoubaixPayFiPOpen 30min", "not below RoubaixPayFiPOpen"),
 ])
 def test_wrong_values_are_refused_with_a_sentence(idle, line, says):
     done = idle(line).configtest()

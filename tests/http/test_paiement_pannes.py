@@ -481,3 +481,35 @@ def test_two_nodes(world, payer, ledger):
         assert holder
     finally:
         second.stop()
+
+
+# -- Modes ----------------------------------------------------------------------------------------------------------------------------------
+
+def in_mode(world, mode):
+    """The same portal and database, in another mode."""
+    world.stop()
+    lines = [line for line in world.directives.splitlines() if not line.startswith("RoubaixPayFiPMode")]
+    world.directives = "\n".join([*lines, f"RoubaixPayFiPMode {mode}"])
+    world.write()
+    world.start()
+
+
+def test_a_test_never_settles_a_real_debt(world, payer, ledger):
+    try:
+        payer.pay("P")
+        reference = payer.reference
+        in_mode(world, "X")
+        assert "Mode test" in payer.get("/").text
+        payer.pay("P", reference=reference)             # neither does an activation payment
+        in_mode(world, "W")
+        assert "Mode test" not in payer.get("/").text
+        payer.type_avis(reference)
+        assert "Vérifiez avant de payer" in payer.page.title
+        payer.pay("P", reference=reference)
+        assert ledger.rows(f"SELECT mode, state FROM attempt WHERE refdet = '{reference}' ORDER BY id") == [
+            ["T", "payee"], ["X", "payee"], ["W", "payee"]]
+        assert [o["saisie"] for o in world.payfip.operations() if o["refdet"] == reference] == ["T", "X", "W"]
+        payer.type_avis(reference)
+        assert "déjà payé" in payer.page.title and "Mode test" not in payer.page.text
+    finally:
+        in_mode(world, "T")

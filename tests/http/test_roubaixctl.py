@@ -2,6 +2,8 @@
 """The administrator's command line, on the running portal's database."""
 import pytest
 
+from portal import until
+
 
 @pytest.mark.parametrize("args,code", [
     (["--help"], 0), (["--version"], 0), ([], 2), (["fly"], 2), (["--wings"], 2), (["agent"], 2), (["agent", "add"], 2),
@@ -71,3 +73,29 @@ def test_a_mail_given_up_can_be_sent_again(portal):
         assert "perdu@" not in portal.ctl("outbox").stdout
     finally:
         portal.sql("DELETE FROM outbox WHERE id = 77")
+
+
+def test_check_payfip(portal):
+    """What is missing before payments are real; the stand-in answers, but not over https."""
+    until(lambda: "ok     contrôle automatique" in portal.ctl("check", "payfip", check=False).stdout, "the job's first turn")
+    done = portal.ctl("check", "payfip", check=False)
+    lines = {line.replace("\u00a0", " ").split(" : ")[0].split(None, 1)[1].strip(): line for line in done.stdout.splitlines()}
+    assert done.returncode == 1
+    assert lines["adresses de PayFiP"].startswith("échec") and lines["adresse de retour"].startswith("échec")
+    assert "VILLE DE DEMONSTRATION / AVIS DES SOMMES A PAYER" in lines["réponse de PayFiP"]
+    assert lines["contrôle automatique"].startswith("ok") and "RoubaixPayFiPMode X" in lines["mode"]
+    assert portal.ctl("check", "nothing", check=False).returncode == 2
+
+
+@pytest.mark.parametrize("lines,what,says", [
+    ("RoubaixAvisClient 111111", "réponse de PayFiP", "T2"),
+    ("RoubaixPayFiPService http://127.0.0.1:9/tpa", "réponse de PayFiP", "ne répond pas"),
+    ("RoubaixAvisClient 12", "numéro de client", "6 chiffres"),
+    ("RoubaixPayFiPMode X", "mode", "activation"),
+])
+def test_check_payfip_says_what_is_wrong(portal, lines, what, says):
+    bad = portal.folder / "bad-payfip.conf"
+    bad.write_text((portal.folder / "roubaix.conf").read_text() + lines + "\n")
+    done = portal.ctl("--config", bad, "check", "payfip", check=False)
+    line = next(line for line in done.stdout.splitlines() if line.split(None, 1)[1].startswith(what))
+    assert says in line, done.stdout

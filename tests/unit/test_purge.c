@@ -87,6 +87,7 @@ static int start(void **state)
                               .address_link_life = DAYS(2),
                               .reset_link_life = apr_time_from_sec(3600),
                               .draft_keep = DAYS(30),
+                              .payment = {.keep = DAYS(3650)},
                               .data_dir = f.folder,
                               .templates_dir = f.folder};
     f.db = connect_to(f.p, f.params);
@@ -166,6 +167,11 @@ static void purge(fixture_t *f, int rows)
     assert_int_equal(files, 0);
 }
 
+#define ATTEMPT(state, resolved)                                                                                       \
+    "INSERT INTO attempt (id, kind, mode, client, exercice, refdet, amount, object, email, state, operation, created_at,"      \
+    " closed_at, resolved_at, day)"                                                                                    \
+    " SELECT i, 'avis', 'W', 'c', '2026', 'r', 1, 'o', 'x', " state ", 'o' || i, 1, CASE " state " WHEN 'ouverte' THEN 0"  \
+    " ELSE t END, " resolved ", 'd' FROM (SELECT %lld AS i, %lld AS t) AS v"
 #define OUTBOX(state)                                                                                                  \
     "INSERT INTO outbox (id, kind, recipient, document, state, next_at, created_at) VALUES (%lld, 'etat', "            \
     "'a@b.example', '', '" state "', %lld, 1)"
@@ -187,6 +193,11 @@ static void each_thing_has_its_time(void **state)
         {"throttle", "INSERT INTO throttle (subject, failures, updated_at) VALUES (%lld, 1, %lld)", NOW - DAYS(2)},
         {"reading", "INSERT INTO reading (id, agent_id, demande_id, at) VALUES (%lld, 8, 9, %lld)", NOW - DAYS(365)},
         {"outbox", OUTBOX("envoye"), NOW - DAYS(30)},
+        {"avis_entry",
+         "INSERT INTO avis_entry (id, digest, typed, reference, exercice, amount, email, created_at)"
+         " SELECT %lld, hex(randomblob(9)), 't', 'r', '2026', 1, 'x', %lld WHERE 1 = 1",
+         NOW - DAYS(1)},
+        {"attempt", ATTEMPT("'refusee'", "0"), NOW - DAYS(3650)},
     };
     fixture_t *f = *state;
 
@@ -201,6 +212,18 @@ static void each_thing_has_its_time(void **state)
     }
     assert_int_equal(count_of(f, "demande"), 1);
     assert_int_equal(count_of(f, "account"), 1);
+}
+
+static void payments_to_verify_stay(void **state)
+{
+    fixture_t *f = *state;
+
+    put(f, "open", ATTEMPT("'ouverte'", "0"), 1, 1);
+    put(f, "verify", ATTEMPT("'a_verifier'", "0"), 2, 1);
+    purge(f, 0);
+    put(f, "verified", ATTEMPT("'a_verifier'", "1"), 3, 1);
+    purge(f, 1);
+    assert_int_equal(count_of(f, "attempt"), 2);
 }
 
 static void mails_not_sent_stay_and_given_up_ones_stay_longer(void **state)
@@ -352,6 +375,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_thing_has_its_time, start, end),
+        cmocka_unit_test_setup_teardown(payments_to_verify_stay, start, end),
         cmocka_unit_test_setup_teardown(mails_not_sent_stay_and_given_up_ones_stay_longer, start, end),
         cmocka_unit_test_setup_teardown(a_long_list_goes_in_batches, start, end),
         cmocka_unit_test_setup_teardown(a_pass_stops_when_it_is_told_to, start, end),
