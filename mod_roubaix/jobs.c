@@ -2,8 +2,10 @@
 #include "jobs.h"
 
 #include <ap_mpm.h>
+#include <apr_network_io.h>
 #include <apr_optional.h>
 #include <apr_strings.h>
+#include <http_config.h>
 #include <http_log.h>
 #include <mod_watchdog.h>
 
@@ -31,7 +33,7 @@ typedef struct jobs_t {
     server_rec *s;
     const portal_t *portal;
     postman_t postman;
-    const char *holder;    /* a word for this process, in leases */
+    const char *holder;    /* a word for this node, in leases: the same after a restart, which thus waits for no lease of its own */
     apr_time_t heartbeat;  /* the last one */
     postman_round_t since; /* what the postman did since then */
     apr_time_t payments;   /* until when the lease of the payments is ours; 0: it is not, or was not asked for */
@@ -210,6 +212,15 @@ static apr_status_t on_tick(int state, void *baton, apr_pool_t *pool)
     return APR_SUCCESS;
 }
 
+/* The same httpd on the same machine, whatever process. */
+static const char *node_of(apr_pool_t *p, const server_rec *s)
+{
+    char host[256] = "";
+
+    apr_gethostname(host, sizeof host, p);
+    return secret_digest(p, apr_psprintf(p, "%s\n%s\n%s:%d", host, ap_server_root_relative(p, ""), s->defn_name ? s->defn_name : "", s->defn_line_number));
+}
+
 const char *jobs_register(apr_pool_t *pconf, server_rec *s, const portal_t *portal)
 {
     APR_OPTIONAL_FN_TYPE(ap_watchdog_get_instance) *get_instance = APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance);
@@ -224,7 +235,7 @@ const char *jobs_register(apr_pool_t *pconf, server_rec *s, const portal_t *port
     network_start(pconf);
     jobs->s = s;
     jobs->portal = portal;
-    jobs->holder = secret_token(pconf);
+    jobs->holder = node_of(pconf, s);
     if ((problem = postman_load(pconf, portal->settings, &jobs->postman)))
         return problem->detail;
     if (get_instance(
