@@ -210,6 +210,7 @@ def test_random_sequences(world, capsys):      # noqa: F811
             sequence.check(by_reference.get(sequence.reference, []), known)
         except AssertionError as wrong:
             raise AssertionError(f"seed {SEED}, sequence {sequence.number} ({sequence.reference}): {wrong}\n" + "\n".join(sequence.log)) from None
+    assert ledger.rows("SELECT COUNT(*) FROM attempt WHERE state IN ('creee', 'ouverte')") == [["0"]], "each reaches an end"
     opened = sum(len(operations) for operations in by_reference.values())
     paid = sum(o["paid"] for operations in by_reference.values() for o in operations)
     twice = [row for row in known.values() if row[1] == "double"]

@@ -284,6 +284,18 @@ def test_a_success_told_late_wins(world, payer, ledger):
     reaches(ledger, payer.idop, "payee")
 
 
+def test_an_earlier_success_is_heard_before_another_opens(world, payer, ledger):
+    world.payfip.faults(notification="never", detail_code="P5")
+    first = payer.leave()
+    world.payfip.pay(first, "P")
+    late(world)
+    reaches(ledger, first, "expiree")
+    world.payfip.faults(detail_code=None)
+    payer.type_avis(payer.reference)
+    assert payer.press_pay().status_code == 409 and "déjà payé" in payer.answer.text
+    assert len(world.payfip.operations()) == 1 and ledger.settled(payer.reference) == first
+
+
 def test_two_successes_are_both_seen(world, payer, ledger, request):
     """The service tells of the first only after the second is paid."""
     world.payfip.faults(notification="never")
