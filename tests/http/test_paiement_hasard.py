@@ -3,6 +3,7 @@
 
 The seed is printed; PAYMENT_SEED=… repeats a run, PAYMENT_SEQUENCES=… makes it longer or shorter (on each database)."""
 import concurrent.futures
+import datetime
 import os
 import random
 
@@ -10,11 +11,12 @@ import requests
 
 from payer import Ledger, new_reference, operation_in
 from portal import until
-from test_paiement_pannes import NOISE, advance, kill_children, world       # noqa: F401 (world is a fixture)
+from test_paiement_pannes import PARIS, advance, kill_children, to_the_hour, world       # noqa: F401 (world is a fixture)
 
 SEED = int(os.environ.get("PAYMENT_SEED", random.SystemRandom().randrange(1 << 32)))
 SEQUENCES = int(os.environ.get("PAYMENT_SEQUENCES", 1000))
 BATCH = 250
+BEGINNINGS = [(10, 0), (23, 50), (23, 5), (23, 35)]     # of a batch, in Paris: the night comes late, soon after the first tries, or between
 TECHNICAL = ["502", "cut", "no-detail", "999", "indisponible", "doctype", "empty", "redirect", "drop", "drop-before"]
 DIFFERENT = [{"montant": "1"}, {"refdet": "AUTRE0000001"}, {"saisie": "W"}, {"numcli": "000000"}, {"montant": None}]
 ENDS = ["P", "P", "P", "V", "R", "Z", "A", "AP", "AR", None, None]
@@ -26,7 +28,7 @@ class Sequence:
     def __init__(self, world, number):
         self.world, self.random = world, random.Random(f"{SEED}/{number}")
         self.reference, self.number = new_reference(), number
-        self.opened, self.differs, self.muted, self.log = [], set(), [], []
+        self.opened, self.differs, self.unheard, self.muted, self.log = [], set(), set(), [], []
         self.http = requests.Session()
         self.http.headers["Origin"] = world.url
 
@@ -74,8 +76,10 @@ class Sequence:
         switches = {"notification": self.random.choice(["now", "before", "twice", "late", "never"])}
         if draw < 0.2:
             switches.update(detail=self.random.choice(TECHNICAL), detail_times=times)
+            self.unheard.add(idop)
         elif draw < 0.35:
             switches.update(detail_code=self.random.choice(["P5", "P1"]), detail_code_times=times)
+            self.unheard.add(idop)
         elif draw < 0.40:
             switches.update(answer={"resultrans": self.random.choice(["Q", None])}, answer_times=times)
         elif draw < 0.46:
@@ -147,9 +151,17 @@ class Sequence:
             allowed = {"payee"} | ({"a_verifier"} if paid_count > 1 else set())
         else:
             allowed = {"R": {"refusee"}, "Z": {"refusee"}, "A": {"abandonnee"}, None: {"expiree"}}[operation["result"]]
+            if why == "sans-reponse":
+                assert operation["purged"] and operation["idop"] in self.unheard and minutes_to_midnight(operation["created"]) < 30, operation
+                allowed = {"a_verifier"}        # its night came before an answer did: a human looks
         assert state in allowed, (state, why, operation)
         assert (state == "payee") == bool(settles), (state, settles)
         assert times == (1 if state == "payee" else 0), (state, times)
+
+
+def minutes_to_midnight(at):
+    at = datetime.datetime.fromtimestamp(at, PARIS)
+    return 24 * 60 - at.hour * 60 - at.minute
 
 
 def read_ledger(ledger):
@@ -171,6 +183,7 @@ def settle(world, ledger, *jumps):
 
 
 def batch(world, ledger, first, chance, pool):
+    to_the_hour(world, *BEGINNINGS[first // BATCH % len(BEGINNINGS)])
     sequences = [Sequence(world, number) for number in range(first, first + BATCH)]
     running = [pool.submit(sequence.run) for sequence in sequences]
     trouble = chance.random()

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whatever dies, the ledger ends as the payment service knows it, with no hand touching it: each fault caused for real."""
+import datetime
 import os
 import signal
 import threading
 import time
+import zoneinfo
 
 import pytest
 
@@ -11,14 +13,16 @@ from payer import Ledger, Payer, new_reference
 from portal import Portal, until
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 NOISE = r"payment not|payments:|AH00052|AH00051|AH00045|AH00054|AH02818|database|jobs:|courrier|store|opened too late|exit signal|AH00170|cannot be asked"
 
 
 @pytest.fixture
 def world(till):
-    """A fresh state of faults and clock; what the tests need in one hand."""
+    """A fresh state of faults, at ten in the morning, so that a night comes only when a test makes it."""
     till.payfip.ask("reset", {})
     till.clock.set(0)
+    to_the_hour(till, 10, 0)
     till.sql("DELETE FROM throttle; UPDATE lease SET ends_at = 0 WHERE name IN ('paiements', 'payfip')")
     return till
 
@@ -37,6 +41,15 @@ def advance(world, seconds):
     """Both clocks; the job's next turn sees it."""
     world.clock.advance(seconds)
     world.payfip.ask("clock", {"offset": world.clock.offset})
+
+
+def to_the_hour(world, hour, minute):
+    """Moves both clocks forward to the next such moment in Paris."""
+    now = datetime.datetime.fromtimestamp(world.clock.now(), PARIS)
+    then = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    if then <= now:
+        then = (now + datetime.timedelta(days=1)).replace(hour=hour, minute=minute, second=0, microsecond=0)
+    advance(world, then.timestamp() - world.clock.now())
 
 
 def late(world):
@@ -387,18 +400,6 @@ def test_twenty_at_once_settle_once(world, payer, ledger):
 
 # -- Night ----------------------------------------------------------------------------------------------------------------------------------
 
-def to_the_hour(world, hour, minute):
-    """Moves both clocks forward to the next such moment in Paris."""
-    import datetime
-    import zoneinfo
-    paris = zoneinfo.ZoneInfo("Europe/Paris")
-    now = datetime.datetime.fromtimestamp(world.clock.now(), paris)
-    then = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    if then <= now:
-        then = (now + datetime.timedelta(days=1)).replace(hour=hour, minute=minute, second=0, microsecond=0)
-    advance(world, then.timestamp() - world.clock.now())
-
-
 def test_a_minute_before_midnight_unused(world, payer, ledger):
     to_the_hour(world, 23, 58)
     payer.leave()
@@ -442,6 +443,19 @@ def test_away_the_whole_night_and_paid(world, payer, ledger):
     to_the_hour(world, 9, 0)
     world.start()
     reaches(ledger, payer.idop, "payee", 120)
+
+
+def test_a_service_away_for_longer_than_it_is_asked(world, payer, ledger):
+    """Eight days are for late answers; what has no end yet is asked until it has one."""
+    world.payfip.faults(detail="drop")
+    payer.leave()
+    advance(world, 9 * DAY)
+
+    until(lambda: world.payfip.operation(payer.idop)["details_asked"] > 0, "a question nobody answers")
+    assert ledger.state(payer.idop) == "ouverte"
+    world.payfip.faults(detail=None)
+    advance(world, 2 * MINUTE)
+    reaches(ledger, payer.idop, "a_verifier")
 
 
 # -- The database, and two nodes ------------------------------------------------------------------------------------------------------------
