@@ -209,7 +209,9 @@ apr_time_t payment_ask_next(const settings_t *settings, const payment_facts_t *f
     apr_time_t next = facts->created_at + step_after(now - facts->created_at), night = before_night(settings, now);
     apr_time_t end = facts->created_at + settings->payment.window;
 
-    if (is_final(state, why) || !facts->operation || now >= facts->created_at + settings->payment.ask_for)
+    if (is_final(state, why) || !facts->operation)
+        return 0;
+    if (!payment_living(state) && now >= facts->created_at + settings->payment.ask_for)
         return 0;
     if (payment_living(state) && now < end && end < next)
         next = end; /* the first moment that may conclude */

@@ -67,7 +67,8 @@ payment_heard_e payment_judge(const settings_t *settings, const payment_facts_t 
 
 /*
  * When to ask next (0: never): soon after creation, then slower, a quarter of an hour and two minutes before each midnight (what was not paid
- * is purged at night), once a day at last, until `ask_for` after creation. A success and what a human must look at are not asked again.
+ * is purged at night), once a day at last, until `ask_for` after creation. A living attempt is asked until it has an end, however long the
+ * service is away. A success and what a human must look at are not asked again.
  */
 apr_time_t payment_ask_next(const settings_t *settings, const payment_facts_t *facts, payment_state_e state, const char *why, apr_time_t now);
 
