@@ -98,7 +98,11 @@ typedef enum {
     ROW(RoubaixAvisOffice, AS_TEXT, avis_office, NULL, 0, 0, "identifier of the office that answers for avis") \
     ROW(RoubaixAvisLeast, AS_NUMBER, avis_least, "100", 1, 100000000, "least amount of an avis, in cents") \
     ROW(RoubaixAvisMost, AS_NUMBER, avis_most, "9999999", 1, 100000000, "greatest amount of an avis, in cents") \
-    ROW(RoubaixAvisTries, AS_NUMBER, avis_tries, "30", 1, 100000, "references one address may try in an hour")
+    ROW(RoubaixAvisTries, AS_NUMBER, avis_tries, "30", 1, 100000, "references one address may try in an hour") \
+    ROW(RoubaixKiosque, AS_FLAG, kiosque, "Off", 0, 0, "On: the Kiosque Famille is open") \
+    ROW(RoubaixKiosqueInvoiceAge, AS_TIME, kiosque_invoice_age, "730d", 86400, 3650 * APR_INT64_C(86400), \
+        "age up to which an invoice proves that one belongs to a family") \
+    ROW(RoubaixKiosqueObject, AS_TEXT, kiosque_object, "Facture", 0, 0, "what PayFiP shows of an invoice; its reference is put behind it")
 
 typedef struct row_t {
     const char *name;
@@ -330,6 +334,7 @@ static const char *set_office(cmd_parms *cmd, office_t *office, const char *word
     } keys[] = {
         { "name", offsetof(office_t, name) }, { "address", offsetof(office_t, address) }, { "phone", offsetof(office_t, phone) },
         { "email", offsetof(office_t, email) }, { "hours", offsetof(office_t, hours) }, { "detail", offsetof(office_t, detail) },
+        { "client", offsetof(office_t, client) },
     };
     const char *equals = strchr(word, '=');
 
@@ -340,7 +345,7 @@ static const char *set_office(cmd_parms *cmd, office_t *office, const char *word
             *(const char **)((char *)office + keys[i].offset) = equals + 1;
             return NULL;
         }
-    return apr_psprintf(cmd->pool, "%s %s: write words such as \"name=Service Education\" (name, address, phone, email, hours, detail) "
+    return apr_psprintf(cmd->pool, "%s %s: write words such as \"name=Service Education\" (name, address, phone, email, hours, detail; of a regie client) "
                         "instead of \"%s\"", cmd->cmd->name, office->id, word);
 }
 
@@ -367,6 +372,8 @@ static const char *take_office(cmd_parms *cmd, void *dir, int argc, char *const 
     if (!office->name || !office->address || !office->phone || !office->email)
         return apr_psprintf(cmd->pool, "%s %s: name, address, phone and email are needed: every receipt must show them",
                             cmd->cmd->name, office->id);
+    if (office->client && (!cmd->info || strlen(office->client) != 6 || strspn(office->client, "0123456789") != 6))
+        return apr_psprintf(cmd->pool, "%s %s: client is a regie's number at PayFiP, 6 digits", cmd->cmd->name, office->id);
     APR_ARRAY_PUSH(list, office_t *) = office;
     return NULL;
 }
@@ -523,6 +530,7 @@ const char *config_finish(apr_pool_t *p, server_rec *s, config_t *config)
         .trace_keep = config->trace_keep, .sign_in_tries = (int)config->sign_in_tries, .hash_slots = (int)config->hash_slots,
         .hash_queue = (int)config->hash_queue, .hash_memory = (apr_size_t)config->hash_memory,
         .hash_passes = (int)config->hash_passes,
+        .kiosque = {.on = config->kiosque, .invoice_age = config->kiosque_invoice_age, .object = config->kiosque_object},
     };
     finish_places(p, config, settings);
     if ((wrong = finish_mail(p, config, &settings->mail)) || (wrong = finish_payment(p, config, &settings->payment)) || (wrong = check_together(p, config, settings)))

@@ -28,6 +28,9 @@ typedef struct config_t {
     int payfip_purged_is_unpaid;
     const char *avis_client, *avis_pattern, *avis_reference, *avis_exercice, *avis_example, *avis_object, *avis_office;
     apr_int64_t avis_least, avis_most, avis_tries;
+    int kiosque;
+    apr_int64_t kiosque_invoice_age;
+    const char *kiosque_object;
     apr_hash_t *city;
     apr_array_header_t *offices, *regies;   /* of office_t * */
 

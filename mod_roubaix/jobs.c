@@ -11,6 +11,7 @@
 
 #include "base/secret.h"
 #include "domain/lease.h"
+#include "domain/ledger.h"
 #include "domain/payment.h"
 #include "domain/purge.h"
 #include "gateways/network.h"
@@ -28,6 +29,9 @@ APLOG_USE_MODULE(roubaix);
 #define PURGE_EVERY apr_time_from_sec(3600)
 #define PURGE_ASK apr_time_from_sec(60)
 #define PURGE_LEASE apr_time_from_sec(600)
+#define LEDGER_HOUR "04:00" /* when nobody waits for the database */
+#define LEDGER_ASK apr_time_from_sec(60)
+#define LEDGER_LEASE apr_time_from_sec(600)
 
 typedef struct jobs_t {
     server_rec *s;
@@ -40,6 +44,7 @@ typedef struct jobs_t {
     apr_time_t said;       /* when we last said that their job lives */
     apr_time_t client;     /* when to ask the payment service next whether it knows us */
     apr_time_t purge;      /* when to ask for it next */
+    apr_time_t ledger;     /* when to ask for its proof next */
     int failing;           /* the last tick failed: say so once, not each second */
 } jobs_t;
 
@@ -105,6 +110,31 @@ static const problem_t *purge(jobs_t *jobs, db_t *db, apr_time_t now)
     result = problem ? apr_psprintf(store_pool(db), "failed: %s", problem->code)
                      : apr_psprintf(store_pool(db), "rows %d, files %d", rows, files);
     unsaid = lease_finish(db, now, "purge", jobs->holder, jobs->purge, result);
+    return problem ? problem : unsaid;
+}
+
+static apr_time_t next_night(const settings_t *settings, apr_pool_t *p, apr_time_t now)
+{
+    const char *tomorrow = calendar_show(settings->calendar, p, calendar_after(settings->calendar, now, 1, 0), CALENDAR_ISO);
+
+    return calendar_moment(settings->calendar, tomorrow, LEDGER_HOUR);
+}
+
+/* Each night, that the families' ledger, their invoices and the payments agree. */
+static const problem_t *prove_ledger(jobs_t *jobs, db_t *db, apr_time_t now)
+{
+    apr_time_t next = next_night(jobs->portal->settings, store_pool(db), now);
+    int taken = 0, count;
+    const problem_t *problem = lease_take(db, now, "comptes", jobs->holder, LEDGER_LEASE, &taken), *unsaid;
+
+    jobs->ledger = now + LEDGER_ASK;
+    if (problem || !taken)
+        return problem;
+    problem = ledger_check(db, now, &count);
+    if (!problem && count)
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, jobs->s, "the ledger of families has %d difference(s): see /guichet/paiements", count);
+    unsaid = lease_finish(db, now, "comptes", jobs->holder, problem ? now + LEDGER_ASK : next,
+                          problem ? problem->code : apr_psprintf(store_pool(db), "differences %d", count));
     return problem ? problem : unsaid;
 }
 
@@ -189,6 +219,8 @@ static const problem_t *tick(jobs_t *jobs, apr_pool_t *p)
     mails = deliver(jobs, p, db, now);
     if (now >= jobs->purge && proceed())
         rest = purge(jobs, db, now);
+    if (!rest && jobs->portal->settings->kiosque.on && now >= jobs->ledger && proceed())
+        rest = prove_ledger(jobs, db, now);
     store_release(db);
     return mails ? mails : asked ? asked : rest;
 }

@@ -13,7 +13,9 @@
 #include "pages/etat.h"
 #include "pages/formulaire.h"
 #include "pages/guichet.h"
+#include "pages/guichet_familles.h"
 #include "pages/guichet_paiements.h"
+#include "pages/kiosque.h"
 #include "pages/paiement.h"
 #include "pages/service.h"
 #include "pages/textes.h"
@@ -67,8 +69,20 @@ static const route_t routes[] = {
     { "/paiement/suivi/:operation/accuse", page_paiement_accuse_get, NULL, ENTER_ANYBODY, KEEP_NOTHING, 0 },
     { "/paiements", page_paiements_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
 
+    { "/kiosque", page_kiosque_get, page_kiosque_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/kiosque/factures", page_factures_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/kiosque/factures/:reference", page_facture_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/kiosque/payer", page_payer_get, page_payer_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/compte/kiosque", page_dissocier_get, page_dissocier_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+
+    { "/guichet/familles", page_guichet_familles_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
+    { "/guichet/familles/:code", page_guichet_famille_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
+    { "/guichet/familles/:code/mot-de-passe", NULL, page_guichet_secret_post, ENTER_REGIE, KEEP_NOTHING, 0 },
+    { "/guichet/familles/:code/debloquer", NULL, page_guichet_debloquer_post, ENTER_REGIE, KEEP_NOTHING, 0 },
+    { "/guichet/familles/:code/dissocier", NULL, page_guichet_dissocier_post, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/paiements", page_guichet_paiements_get, NULL, ENTER_FINANCES, KEEP_NOTHING, 0 },
     { "/guichet/paiements/export", page_guichet_export_get, NULL, ENTER_FINANCES, KEEP_NOTHING, 0 },
+    { "/guichet/paiements/controler", NULL, page_guichet_controler_post, ENTER_FINANCES, KEEP_NOTHING, 0 },
     { "/guichet/paiements/:id", page_guichet_paiement_get, NULL, ENTER_FINANCES, KEEP_NOTHING, 0 },
     { "/guichet/paiements/:id/verifier", NULL, page_guichet_verifier_post, ENTER_FINANCES, KEEP_NOTHING, 0 },
     { "/guichet/paiements/:id/noter", NULL, page_guichet_noter_post, ENTER_FINANCES, KEEP_NOTHING, 0 },

@@ -11,7 +11,8 @@ typedef enum {
     ENTER_ANYBODY,      /* the signed-in account is known, but not needed */
     ENTER_ACCOUNT,      /* needs a signed-in account; others get the sign-in page */
     ENTER_AGENT,        /* needs r->user to be an active agent who treats demandes */
-    ENTER_FINANCES      /* needs r->user to be an active agent with the role finances */
+    ENTER_FINANCES,     /* needs r->user to be an active agent with the role finances */
+    ENTER_REGIE         /* needs r->user to be an active agent with the role regie */
 } enter_e;
 
 /* What a POST may be that others may not. */

@@ -44,12 +44,14 @@
               <xsl:when test="$visitor/@kind = 'agent'">
                 <xsl:if test="contains($visitor/@roles, 'agent') or contains($visitor/@roles, 'superviseur')"><xsl:call-template name="nav"><xsl:with-param name="to" select="'/guichet'"/><xsl:with-param name="words">Demandes</xsl:with-param></xsl:call-template></xsl:if>
                 <xsl:if test="contains($visitor/@roles, 'finances')"><xsl:call-template name="nav"><xsl:with-param name="to" select="'/guichet/paiements'"/><xsl:with-param name="words">Paiements</xsl:with-param></xsl:call-template></xsl:if>
+                <xsl:if test="contains($visitor/@roles, 'regie')"><xsl:call-template name="nav"><xsl:with-param name="to" select="'/guichet/familles'"/><xsl:with-param name="words">Familles</xsl:with-param></xsl:call-template></xsl:if>
                 <xsl:call-template name="nav"><xsl:with-param name="to" select="'/guichet/aide'"/><xsl:with-param name="words">Aide du guichet</xsl:with-param></xsl:call-template>
                 <li class="who"><xsl:value-of select="$visitor/@name"/></li>
               </xsl:when>
               <xsl:when test="$visitor/@kind = 'account'">
                 <xsl:call-template name="nav"><xsl:with-param name="to" select="'/'"/><xsl:with-param name="words">Accueil</xsl:with-param></xsl:call-template>
                 <xsl:call-template name="nav"><xsl:with-param name="to" select="'/demandes'"/><xsl:with-param name="words">Mes demandes</xsl:with-param></xsl:call-template>
+                <xsl:if test="$page/@kiosque"><xsl:call-template name="nav"><xsl:with-param name="to" select="'/kiosque'"/><xsl:with-param name="words">Kiosque Famille</xsl:with-param></xsl:call-template></xsl:if>
                 <xsl:call-template name="nav"><xsl:with-param name="to" select="'/compte'"/><xsl:with-param name="words">Mon compte</xsl:with-param></xsl:call-template>
                 <xsl:call-template name="nav"><xsl:with-param name="to" select="'/aide'"/><xsl:with-param name="words">Aide</xsl:with-param></xsl:call-template>
                 <xsl:call-template name="nav"><xsl:with-param name="to" select="'/deconnexion'"/><xsl:with-param name="words">Se déconnecter</xsl:with-param></xsl:call-template>
@@ -99,6 +101,7 @@
             <ul>
               <xsl:for-each select="$page/service"><li><a href="{$base}/services/{@id}"><xsl:value-of select="@title"/></a></li></xsl:for-each>
               <xsl:if test="$page/@avis"><li><a href="{$base}/services/avis">Payer un avis des sommes à payer</a></li></xsl:if>
+              <xsl:if test="$page/@kiosque"><li><a href="{$base}/kiosque">Kiosque Famille</a></li></xsl:if>
               <li><a href="{$base}/regies">Les régies</a></li>
             </ul>
           </nav>

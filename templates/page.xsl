@@ -21,7 +21,9 @@
   <xsl:include href="pages/demandes.xsl"/>
   <xsl:include href="pages/formulaire.xsl"/>
   <xsl:include href="pages/guichet.xsl"/>
+  <xsl:include href="pages/guichet-familles.xsl"/>
   <xsl:include href="pages/guichet-paiements.xsl"/>
+  <xsl:include href="pages/kiosque.xsl"/>
   <xsl:include href="pages/paiement.xsl"/>
   <xsl:include href="pages/probleme.xsl"/>
   <xsl:include href="pages/service.xsl"/>

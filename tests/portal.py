@@ -179,6 +179,9 @@ class PayFiP:
                           "RoubaixAvisClient 090909", "RoubaixAvisOffice finances"])
 
 
+REGIE_CLIENTS = {"centre": "090909", "nord": "090910"}     # the other régies take no payment online
+
+
 class Clock:
     """The time httpd lives in, set through libfaketime; a file says by how much it differs."""
     LIBRARY = sorted(pathlib.Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
@@ -282,7 +285,7 @@ Include {self.folder}/roubaix.conf
             "RoubaixPublicURL": self.url, "RoubaixTemplates": f"{ROOT}/templates", "RoubaixTeleservices": f"{ROOT}/conf/teleservices",
             "RoubaixData": f"{self.folder}/data", "RoubaixPhotoProgram": f"{BUILD}/roubaix-photo",
             "RoubaixMailServer": f"smtp://127.0.0.1:{self.mailbox.port}" if self.mailbox else None,
-            "RoubaixBase": self.base or "/", "RoubaixHashMemory": "8M", "RoubaixHashPasses": "1",
+            "RoubaixBase": self.base or "/", "RoubaixHashMemory": "8M", "RoubaixHashPasses": "1", "RoubaixKiosque": "On",
         }
         own.update(line.split(None, 1) for line in self.directives.splitlines() if line.split()[:1] and
                    line.split()[0].startswith("Roubaix") and line.split()[0] not in ("RoubaixCity", "RoubaixOffice"))
@@ -291,6 +294,9 @@ Include {self.folder}/roubaix.conf
             word = line.split()[0] if line.split() else ""
             if word.startswith("DBD") or word.startswith("#DBD") or word.lstrip("#") in own:
                 continue
+            client = REGIE_CLIENTS.get(line.split()[1]) if word == "RoubaixRegie" and "RoubaixPayFiPService" in own else None
+            if client:
+                line = re.sub(r"^(RoubaixRegie \S+)", rf"\1 client={client}", line)
             lines.append(line.replace("/usr/share/mod_roubaix", str(ROOT)).replace("/etc/roubaix", str(self.folder))
                          .replace(" /erreur/", f" {self.base}/erreur/").replace('<Location "/guichet">', f'<Location "{self.base}/guichet">'))
         at = next(i for i, line in enumerate(lines) if line.startswith("RoubaixEnable"))
@@ -338,7 +344,13 @@ Include {self.folder}/roubaix.conf
             self.process.wait(60)
 
     def graceful(self):
+        """The configuration read anew; returns when it holds. Before it has children httpd would die of the signal."""
+        def resumed():
+            return sum("resuming normal operations" in line for line in self.log_lines())
+        until(self.children, "httpd to have children")
+        before = resumed()
         self.process.send_signal(signal.SIGUSR1)
+        until(lambda: resumed() > before, "httpd to resume")
 
     def children(self):
         out = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True).stdout

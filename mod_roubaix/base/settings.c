@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/settings.h"
 
+#include <string.h>
+
 #include <apr_strings.h>
 
 const char *settings_city(const settings_t *settings, const char *key)
@@ -18,6 +20,22 @@ int settings_pays_avis(const settings_t *settings)
 const office_t *settings_office(const settings_t *settings, const char *id)
 {
     return id ? apr_hash_get(settings->offices, id, APR_HASH_KEY_STRING) : NULL;
+}
+
+const office_t *settings_regie(const settings_t *settings, const char *id)
+{
+    for (int i = 0; id && i < settings->regies->nelts; i++) {
+        const office_t *regie = APR_ARRAY_IDX(settings->regies, i, office_t *);
+
+        if (!strcmp(regie->id, id))
+            return regie;
+    }
+    return NULL;
+}
+
+int settings_pays_regie(const settings_t *settings, const office_t *regie)
+{
+    return settings->payment.service && settings->payment.page && regie && regie->client;
 }
 
 const char *settings_path(const settings_t *settings, apr_pool_t *p, const char *path)

@@ -21,6 +21,7 @@ typedef struct office_t {
     const char *email;
     const char *hours;      /* or NULL */
     const char *detail;     /* « accueil central », or NULL */
+    const char *client;     /* of a régie: its number at PayFiP, 6 digits; NULL: its invoices are not paid here */
 } office_t;
 
 typedef struct mail_settings_t {
@@ -64,6 +65,13 @@ typedef struct payment_settings_t {
     avis_settings_t avis;
 } payment_settings_t;
 
+/* The Kiosque Famille. */
+typedef struct kiosque_settings_t {
+    int on;                             /* families are served here */
+    apr_interval_time_t invoice_age;    /* µs; an older invoice does not prove that one belongs to a family */
+    const char *object;                 /* what PayFiP shows of an invoice, ASCII letters, digits and spaces; a reference is put behind it */
+} kiosque_settings_t;
+
 typedef struct settings_t {
     const char *base;           /* "" or "/portail": before every route, no slash at the end */
     const char *public_url;     /* "https://services.ville.example", no slash at the end, base not included */
@@ -100,6 +108,7 @@ typedef struct settings_t {
 
     mail_settings_t mail;
     payment_settings_t payment;
+    kiosque_settings_t kiosque;
 } settings_t;
 
 /* A value of RoubaixCity, or "" when it was not given. */
@@ -108,8 +117,12 @@ const char *settings_city(const settings_t *settings, const char *key);
 /* Whether an avis can be paid here. */
 int settings_pays_avis(const settings_t *settings);
 
-/* An office by id, or NULL. */
+/* An office by id, or a régie by id; or NULL. */
 const office_t *settings_office(const settings_t *settings, const char *id);
+const office_t *settings_regie(const settings_t *settings, const char *id);
+
+/* Whether a régie's invoices are paid here. */
+int settings_pays_regie(const settings_t *settings, const office_t *regie);
 
 /* Path below the base as it goes into a link: base + path. And as a whole address for mails: public_url + base + path. */
 const char *settings_path(const settings_t *settings, apr_pool_t *p, const char *path);

@@ -118,6 +118,7 @@ static office_t *read_office(apr_pool_t *p, const apr_array_header_t *words)
     } keys[] = {
         {"name=", &office->name},   {"address=", &office->address}, {"phone=", &office->phone},
         {"email=", &office->email}, {"hours=", &office->hours},     {"detail=", &office->detail},
+        {"client=", &office->client},
     };
 
     office->id = word_at(words, 1);

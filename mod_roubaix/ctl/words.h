@@ -12,7 +12,7 @@
     "  migrate                 met la base de données au schéma de cette version\n" \
     "  agent add LOGIN …       ajoute un agent, ou change ce qui est connu de lui :\n" \
     "                          --first-name PRÉNOM --last-name NOM --quality QUALITÉ\n" \
-    "                          --office SERVICE --roles agent[,superviseur][,finances]\n" \
+    "                          --office SERVICE --roles agent[,superviseur][,finances][,regie]\n" \
     "  agent disable LOGIN     retire à un agent le droit d’entrer au guichet\n" \
     "  agent list              donne la liste des agents\n" \
     "  check                   vérifie l’installation et dit quoi faire\n" \

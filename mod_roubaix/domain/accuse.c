@@ -3,19 +3,24 @@
 
 #include "base/xml.h"
 
+void accuse_place(xmlNodePtr node, const office_t *place)
+{
+    xml_set(node, "name", place->name);
+    xml_set(node, "address", place->address);
+    xml_set(node, "phone", place->phone);
+    xml_set(node, "email", place->email);
+    xml_set(node, "hours", place->hours);
+    xml_set(node, "detail", place->detail);
+}
+
 void accuse_office(xmlNodePtr node, const settings_t *settings, const char *id)
 {
     const office_t *office = settings_office(settings, id);
     xmlNodePtr child = xml_add(node, "office");
 
     xml_set(child, "id", id);
-    if (!office)
-        return;
-    xml_set(child, "name", office->name);
-    xml_set(child, "address", office->address);
-    xml_set(child, "phone", office->phone);
-    xml_set(child, "email", office->email);
-    xml_set(child, "hours", office->hours);
+    if (office)
+        accuse_place(child, office);
 }
 
 static void show_silence(xmlNodePtr node, apr_pool_t *p, const settings_t *settings, const teleservice_t *teleservice,

@@ -14,6 +14,9 @@
  */
 void accuse_office(xmlNodePtr node, const settings_t *settings, const char *id);
 
+/* Sets name, address, phone, email, hours and detail of an office or a régie on `node`. */
+void accuse_place(xmlNodePtr node, const office_t *place);
+
 /* Sets numero, subject, service, received, due, silence, silence-date, remedies, followed and path on `node`, and
  * appends <office>. */
 void accuse_fill(xmlNodePtr node, apr_pool_t *p, const settings_t *settings, const teleservice_t *teleservice,

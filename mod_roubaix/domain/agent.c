@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "store/queries.h"
 
-static const char *const known_roles[] = {"agent", "superviseur", "finances", NULL};
+static const char *const known_roles[] = {"agent", "superviseur", "finances", "regie", NULL};
 
 /* Both statements that read agents have the same columns. */
 typedef sql_agent_all_row row_t;

@@ -2,7 +2,7 @@
 /*
  * agent: somebody of the city who works in the guichet. Signing in is httpd's affair (r->user); the portal keeps who he
  * is, his office and his roles. Roles: "agent" (treats the demandes of his office), "superviseur" (of all offices),
- * "finances" (the payments).
+ * "finances" (the payments), "regie" (the families).
  */
 #ifndef ROUBAIX_DOMAIN_AGENT_H
 #define ROUBAIX_DOMAIN_AGENT_H

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The ledger as it is read. */
-#include "domain/payment.h"
-
 #include "domain/payment_work.h"
+
+#include <string.h>
+
 #include "store/queries.h"
 
 #define RECENTLY apr_time_from_sec(4)
@@ -57,6 +58,32 @@ const char *payment_page(const payment_desk_t *desk, const payment_t *payment, a
     if (!payment->operation || payment->state != PAYMENT_OUVERTE || now >= payment->created_at + desk->settings->payment.open)
         return NULL;
     return desk->provider->page(desk->provider, store_pool(desk->db), payment->operation);
+}
+
+const office_t *payment_office(const settings_t *settings, const payment_t *payment)
+{
+    if (!strcmp(payment->kind, "avis"))
+        return settings_office(settings, settings->payment.avis.office);
+    for (int i = 0; i < settings->regies->nelts; i++) {
+        const office_t *regie = APR_ARRAY_IDX(settings->regies, i, office_t *);
+
+        if (regie->client && !strcmp(regie->client, payment->client))
+            return regie;
+    }
+    return NULL;
+}
+
+const problem_t *payment_debts(db_t *db, apr_int64_t id, payment_debt_t **debts, int *count)
+{
+    sql_attempt_debts_row *rows;
+    const problem_t *problem = sql_attempt_debts(db, &rows, count, id);
+
+    if (problem)
+        return problem;
+    *debts = apr_palloc(store_pool(db), sizeof **debts * (*count + 1));
+    for (int i = 0; i < *count; i++)
+        (*debts)[i] = (payment_debt_t){rows[i].reference, rows[i].amount, rows[i].debt_id, rows[i].settled_by};
+    return NULL;
 }
 
 apr_time_t payment_until(const settings_t *settings, const payment_t *payment)

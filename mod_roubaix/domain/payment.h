@@ -78,6 +78,12 @@ const problem_t *payment_start(const payment_desk_t *desk, const payment_order_t
 /* Where its payer goes, in the pool of the handle; NULL when the service would not let him in any more. */
 const char *payment_page(const payment_desk_t *desk, const payment_t *payment, apr_time_t now);
 
+/* Who answers for it: the office for avis, or the régie; NULL when the configuration names nobody. */
+const office_t *payment_office(const settings_t *settings, const payment_t *payment);
+
+/* What it pays: the debts of an attempt, in `*debts`. */
+const problem_t *payment_debts(db_t *db, apr_int64_t id, payment_debt_t **debts, int *count);
+
 /* Until when another attempt has to wait. */
 apr_time_t payment_until(const settings_t *settings, const payment_t *payment);
 

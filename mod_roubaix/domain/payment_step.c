@@ -9,6 +9,7 @@
 #include "base/money.h"
 #include "base/xml.h"
 #include "domain/accuse.h"
+#include "domain/ledger.h"
 #include "domain/outbox.h"
 #include "store/queries.h"
 
@@ -82,6 +83,16 @@ static const problem_t *put_event(db_t *db, const change_t *change, const char *
  * Settling
  */
 
+/* What a real payment settled of an invoice stands in its family's ledger from that moment. */
+static const problem_t *enter(db_t *db, const change_t *change, const sql_attempt_debts_row *debt)
+{
+    const payment_t *payment = change->payment;
+
+    if (strcmp(payment->kind, "facture") || strcmp(payment->mode, "W"))
+        return NULL;
+    return ledger_payment(db, change->step->now, payment->id, debt->reference, debt->amount);
+}
+
 /* Each debt in its own right: what this attempt does not find settled, it settles. `*twice`: somebody else had settled one. */
 static const problem_t *settle(db_t *db, const change_t *change, int *twice)
 {
@@ -95,6 +106,8 @@ static const problem_t *settle(db_t *db, const change_t *change, int *twice)
 
         problem = sql_debt_settle(db, &settled, change->step->now, change->payment->id, debts[i].debt_id);
         *twice |= !problem && !settled && debts[i].settled_by != change->payment->id;
+        if (!problem && settled)
+            problem = enter(db, change, &debts[i]);
     }
     return problem;
 }
@@ -115,8 +128,8 @@ static void show_payment(const change_t *change, apr_pool_t *p, xmlNodePtr mail)
     xml_set(mail, "authorisation", change->step->reply->authorisation);
     xml_set(mail, "mode", payment->mode);
     xml_set(mail, "path", apr_pstrcat(p, "/paiement/suivi/", payment->operation, NULL));
-    if (settings->payment.avis.office)
-        accuse_office(mail, settings, settings->payment.avis.office);
+    if (payment_office(settings, payment))
+        accuse_place(xml_add(mail, "office"), payment_office(settings, payment));
 }
 
 /* Who paid is told, wherever his browser is by now (CRPA L112-11); also who paid twice. */

@@ -51,6 +51,7 @@ static const problem_t *erase_rows(const pass_t *pass, const settings_t *setting
     } what[] = {
         {sql_purge_sessions, 0},           {sql_purge_tokens, token_keep(settings)},
         {sql_purge_throttle, 2 * DAY},     {sql_purge_readings, settings->trace_keep},
+        {sql_purge_famille_readings, settings->trace_keep},
         {sql_purge_outbox_sent, 30 * DAY}, {sql_purge_outbox_given_up, 90 * DAY},
         {sql_purge_avis_entries, AVIS_KEEP}, {sql_purge_attempts, settings->payment.keep},
     };

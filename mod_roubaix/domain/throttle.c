@@ -187,3 +187,78 @@ const problem_t *throttle_payment(db_t *db, const settings_t *settings, apr_time
 {
     return count(db, now, subject(db, "payment-address", NULL, address), settings->payment.avis.tries);
 }
+
+/*
+ * The kiosque
+ */
+#define KIOSQUE_TRIES 5
+#define KIOSQUE_LOCK 10
+#define KIOSQUE_ADDRESS 50
+
+typedef struct kiosque_t {
+    apr_time_t now;
+    const char *account, *famille, *address; /* subjects */
+    int locked, last;
+} kiosque_t;
+
+static kiosque_t kiosque_make(db_t *db, apr_int64_t account_id, const char *code, const char *address)
+{
+    return (kiosque_t){.account = subject(db, "kiosque-account", apr_psprintf(store_pool(db), "%" APR_INT64_T_FMT, account_id), NULL),
+                       .famille = subject(db, "kiosque-famille", code, NULL),
+                       .address = address ? subject(db, "kiosque-address", NULL, address) : NULL};
+}
+
+static const problem_t *kiosque_work(db_t *db, void *baton)
+{
+    kiosque_t *kiosque = baton;
+    sql_throttle_get_row *state;
+    const problem_t *problem = sql_throttle_get(db, &state, kiosque->famille);
+    apr_int64_t failures;
+
+    kiosque->locked = kiosque->last = 0;
+    if (problem)
+        return problem;
+    kiosque->locked = state && state->failures >= KIOSQUE_LOCK;
+    if (kiosque->locked)
+        return problem_make(store_pool(db), PROBLEM_DENIED, "locked", NULL);
+    if ((problem = count_pair(db, kiosque->now, kiosque->account, KIOSQUE_TRIES, &failures)) ||
+        (problem = count(db, kiosque->now, kiosque->address, KIOSQUE_ADDRESS)) ||
+        (problem = count_pair(db, kiosque->now, kiosque->famille, KIOSQUE_TRIES, &failures)))
+        return problem;
+    kiosque->last = failures >= KIOSQUE_LOCK;
+    return NULL;
+}
+
+const problem_t *throttle_kiosque(db_t *db, apr_time_t now, apr_int64_t account_id, const char *code, const char *address, int *last)
+{
+    kiosque_t kiosque = kiosque_make(db, account_id, code, address);
+    const problem_t *problem;
+
+    kiosque.now = now;
+    problem = store_transact(db, kiosque_work, &kiosque);
+    *last = kiosque.last;
+    return problem;
+}
+
+static const problem_t *kiosque_right_work(db_t *db, void *baton)
+{
+    const kiosque_t *kiosque = baton;
+    const problem_t *problem;
+
+    if ((problem = sql_throttle_forget(db, NULL, kiosque->account, APR_INT64_MAX)) ||
+        (problem = sql_throttle_forget(db, NULL, kiosque->famille, APR_INT64_MAX)))
+        return problem;
+    return sql_throttle_give_back(db, NULL, kiosque->address);
+}
+
+const problem_t *throttle_kiosque_right(db_t *db, apr_int64_t account_id, const char *code, const char *address)
+{
+    kiosque_t kiosque = kiosque_make(db, account_id, code, address);
+
+    return store_transact(db, kiosque_right_work, &kiosque);
+}
+
+const problem_t *throttle_kiosque_unlock(db_t *db, const char *code)
+{
+    return sql_throttle_forget(db, NULL, subject(db, "kiosque-famille", code, NULL), APR_INT64_MAX);
+}

@@ -37,4 +37,14 @@ const problem_t *throttle_mail(db_t *db, apr_time_t now, const char *email, cons
 /* Counts one reference of an avis that an address wants to pay: settings->payment.avis.tries an hour, then PROBLEM_THROTTLED. */
 const problem_t *throttle_payment(db_t *db, const settings_t *settings, apr_time_t now, const char *address);
 
+/*
+ * The kiosque's binding form: 5 tries of an account or for a family wait then as signing in does; an address 50 an hour; the tenth wrong one for
+ * a family locks it. `*last`: this is the tenth. PROBLEM_DENIED "locked": it was locked before, whether there is such a family or not.
+ */
+const problem_t *throttle_kiosque(db_t *db, apr_time_t now, apr_int64_t account_id, const char *code, const char *address, int *last);
+/* It was right: the account and the family begin anew. */
+const problem_t *throttle_kiosque_right(db_t *db, apr_int64_t account_id, const char *code, const char *address);
+/* The régie unlocks a family. */
+const problem_t *throttle_kiosque_unlock(db_t *db, const char *code);
+
 #endif

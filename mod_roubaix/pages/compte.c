@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/xml.h"
 #include "domain/account.h"
+#include "domain/famille.h"
 #include "domain/outbox.h"
 #include "domain/throttle.h"
 #include "pages/saisie.h"
@@ -39,9 +40,12 @@ static void show_values(const visit_t *v, xmlNodePtr parent, const account_t *ac
 int page_compte_get(visit_t *v)
 {
     account_t *account;
+    famille_t *famille = NULL;
     const problem_t *problem = own_account(v, &account);
     xmlNodePtr content;
 
+    if (!problem && v->settings->kiosque.on)
+        problem = famille_of_account(v->db, account->id, &famille);
     if (problem)
         return reply_problem(v, problem);
     content = reply_open(v, "compte");
@@ -49,6 +53,7 @@ int page_compte_get(visit_t *v)
     xml_set(content, "login", account->login);
     xml_set(content, "email", account->email);
     xml_set(content, "since", visit_show(v, account->created_at, CALENDAR_DAY_LONG));
+    xml_set(content, "famille", famille ? famille->name : NULL);
     show_values(v, content, account);
     return reply_page(v, content, HTTP_OK);
 }

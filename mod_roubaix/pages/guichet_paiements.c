@@ -10,8 +10,10 @@
 #include "base/text.h"
 #include "base/xml.h"
 #include "domain/finance.h"
+#include "domain/ledger.h"
 #include "domain/payment.h"
 #include "pages/guichet_show.h"
+#include "pages/paiement.h"
 #include "web/csv.h"
 #include "web/reply.h"
 
@@ -142,6 +144,36 @@ static const problem_t *show_job(visit_t *v, xmlNodePtr content)
     return NULL;
 }
 
+static const char *difference_amount(const visit_t *v, apr_int64_t cents)
+{
+    return cents < 0 ? apr_pstrcat(v->p, "\xe2\x88\x92", money_show(v->p, -cents), NULL) : money_show(v->p, cents);
+}
+
+/* What the last proof of the families' ledger found. */
+static const problem_t *show_ledger(visit_t *v, xmlNodePtr content)
+{
+    ledger_difference_t *list;
+    xmlNodePtr ledger;
+    apr_time_t at;
+    int count;
+    const problem_t *problem;
+
+    if (!v->settings->kiosque.on || (problem = ledger_differences(v->db, &at, &list, &count)))
+        return v->settings->kiosque.on ? problem : NULL;
+    ledger = xml_add(content, "ledger");
+    guichet_time(v, ledger, "at", at, CALENDAR_MOMENT);
+    xml_set(ledger, "more", count > LEDGER_ROWS ? "yes" : NULL);
+    for (int i = 0; i < count && i < LEDGER_ROWS; i++) {
+        xmlNodePtr node = xml_add(ledger, "difference");
+
+        xml_set(node, "kind", list[i].kind);
+        xml_set(node, "reference", list[i].reference);
+        xml_set(node, "expected", difference_amount(v, list[i].expected));
+        xml_set(node, "found", difference_amount(v, list[i].found));
+    }
+    return NULL;
+}
+
 static const char *list_path(const visit_t *v, const finance_filter_t *filter, const char *path)
 {
     path = guichet_with(v, path, "etat", filter->state);
@@ -192,12 +224,23 @@ int page_guichet_paiements_get(visit_t *v)
     show_rows(v, content, "verify", lists.verify, lists.verify_count);
     show_rows(v, content, "list", lists.rows, lists.rows_count);
     show_days(v, content, lists.days, lists.days_count);
+    if ((problem = show_ledger(v, content)))
+        return reply_problem(v, problem);
     if (lists.rows_count > FINANCE_ROWS) {
         const char *last = apr_psprintf(v->p, "%" APR_INT64_T_FMT, lists.rows[FINANCE_ROWS - 1].id);
 
         xml_set(content, "more", guichet_with(v, list_path(v, &filter, "/guichet/paiements"), "avant", last));
     }
     return reply_page(v, content, HTTP_OK);
+}
+
+/* Proved anew, as after a correction. */
+int page_guichet_controler_post(visit_t *v)
+{
+    int count;
+    const problem_t *problem = ledger_check(v->db, v->now, &count);
+
+    return problem ? reply_problem(v, problem) : reply_redirect(v, "/guichet/paiements");
 }
 
 /*
@@ -327,6 +370,8 @@ static int show_one(visit_t *v, payment_t *payment, const problem_t *wrong)
     show_payment(v, payment, content);
     xml_set(content, "done", form_get(v->query, "fait"));
     xml_set(content, "conflict", wrong && wrong->kind != PROBLEM_INPUT ? wrong->code : NULL);
+    if ((problem = paiement_debts(v, payment, content)))
+        return reply_problem(v, problem);
     for (int i = 0; i < count; i++)
         show_event(v, &events[i], content);
     form = reply_form(v, content, "note", "issue", "motif", NULL);

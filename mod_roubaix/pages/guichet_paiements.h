@@ -13,6 +13,7 @@
 
 int page_guichet_paiements_get(visit_t *v);
 int page_guichet_export_get(visit_t *v);
+int page_guichet_controler_post(visit_t *v);    /* the families' ledger, its invoices and payments */
 int page_guichet_paiement_get(visit_t *v);
 int page_guichet_verifier_post(visit_t *v);
 int page_guichet_noter_post(visit_t *v);

@@ -141,7 +141,25 @@ static void show_refresh(visit_t *v, const payment_t *payment, xmlNodePtr conten
         apr_table_setn(v->r->headers_out, "Refresh", apr_itoa(v->p, REFRESH));
 }
 
-static void show_payment(visit_t *v, const payment_t *payment, xmlNodePtr content)
+const problem_t *paiement_debts(visit_t *v, const payment_t *payment, xmlNodePtr content)
+{
+    payment_debt_t *debts;
+    int count;
+    const problem_t *problem;
+
+    if (strcmp(payment->kind, "facture"))
+        return NULL;
+    problem = payment_debts(v->db, payment->id, &debts, &count);
+    for (int i = 0; !problem && i < count; i++) {
+        xmlNodePtr node = xml_add(content, "debt");
+
+        xml_set(node, "reference", debts[i].reference);
+        xml_set(node, "amount", money_show(v->p, debts[i].amount));
+    }
+    return problem;
+}
+
+static const problem_t *show_payment(visit_t *v, const payment_t *payment, xmlNodePtr content)
 {
     xml_set(content, "state", payment_state_name(payment->state));
     xml_set(content, "kind", payment->kind);
@@ -156,8 +174,9 @@ static void show_payment(visit_t *v, const payment_t *payment, xmlNodePtr conten
     xml_set(content, "why", *payment->why ? payment->why : NULL);
     xml_set(content, "own", v->session && v->session->account_id == payment->account_id ? "yes" : NULL);
     show_times(v, payment, content);
-    if (v->settings->payment.avis.office)
-        accuse_office(content, v->settings, v->settings->payment.avis.office);
+    if (payment_office(v->settings, payment))
+        accuse_place(xml_add(content, "office"), payment_office(v->settings, payment));
+    return paiement_debts(v, payment, content);
 }
 
 int page_suivi_get(visit_t *v)
@@ -171,7 +190,8 @@ int page_suivi_get(visit_t *v)
     if (problem)
         return reply_problem(v, problem);
     content = reply_open(v, "paiement");
-    show_payment(v, payment, content);
+    if ((problem = show_payment(v, payment, content)))
+        return reply_problem(v, problem);
     show_refresh(v, payment, content);
     return reply_page(v, content, HTTP_OK);
 }
@@ -187,7 +207,8 @@ int page_paiement_accuse_get(visit_t *v)
     if (payment->state != PAYMENT_PAYEE)
         return reply_redirect(v, follow_path(v, payment->operation));
     content = reply_open(v, "paiement-accuse");
-    show_payment(v, payment, content);
+    if ((problem = show_payment(v, payment, content)))
+        return reply_problem(v, problem);
     return reply_page(v, content, HTTP_OK);
 }
 

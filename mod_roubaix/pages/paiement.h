@@ -10,6 +10,7 @@
 #ifndef ROUBAIX_PAGES_PAIEMENT_H
 #define ROUBAIX_PAGES_PAIEMENT_H
 
+#include "domain/payment.h"
 #include "web/visit.h"
 
 int page_retour(visit_t *v);
@@ -17,5 +18,8 @@ int page_notification_post(visit_t *v);
 int page_suivi_get(visit_t *v);
 int page_paiement_accuse_get(visit_t *v);
 int page_paiements_get(visit_t *v);
+
+/* The invoices a payment pays, as <debt reference amount/>; nothing for an avis, which is its own reference. */
+const problem_t *paiement_debts(visit_t *v, const payment_t *payment, xmlNodePtr content);
 
 #endif

@@ -2,20 +2,15 @@
 #include "pages/textes.h"
 
 #include "base/xml.h"
+#include "domain/accuse.h"
 #include "web/reply.h"
 
 static void show_places(const apr_array_header_t *places, xmlNodePtr content, const char *name)
 {
     for (int i = 0; i < places->nelts; i++) {
         const office_t *place = APR_ARRAY_IDX(places, i, office_t *);
-        xmlNodePtr node = xml_add(content, name);
 
-        xml_set(node, "name", place->name);
-        xml_set(node, "address", place->address);
-        xml_set(node, "phone", place->phone);
-        xml_set(node, "email", place->email);
-        xml_set(node, "hours", place->hours);
-        xml_set(node, "detail", place->detail);
+        accuse_place(xml_add(content, name), place);
     }
 }
 

@@ -15,7 +15,8 @@
 
 struct db_t {
     apr_pool_t *p;
-    apr_pool_t *tmp; /* of one statement */
+    apr_pool_t *rows; /* what is read goes there */
+    apr_pool_t *tmp;  /* of one statement */
     const store_source_t *source;
     conn_t conn;
     int held; /* conn is ours until store_release() */
@@ -81,7 +82,7 @@ db_t *store_open(apr_pool_t *p, const store_source_t *source)
 {
     db_t *db = apr_pcalloc(p, sizeof *db);
 
-    db->p = p;
+    db->p = db->rows = p;
     db->source = source;
     apr_pool_cleanup_register(p, db, close_db, apr_pool_cleanup_null);
     return db;
@@ -89,7 +90,15 @@ db_t *store_open(apr_pool_t *p, const store_source_t *source)
 
 apr_pool_t *store_pool(db_t *db)
 {
-    return db->p;
+    return db->rows;
+}
+
+apr_pool_t *store_use_pool(db_t *db, apr_pool_t *p)
+{
+    apr_pool_t *before = db->rows;
+
+    db->rows = p;
+    return before;
 }
 
 void store_release(db_t *db)
@@ -179,7 +188,7 @@ static const problem_t *run(db_t *db, const store_statement_t *statement, const 
     do {
         if ((problem = db->in_transaction ? db->doom : take(db)))
             return problem;
-        fault = conn_run(&db->conn, db->p, db->tmp, statement, args, rows, affected);
+        fault = conn_run(&db->conn, db->rows, db->tmp, statement, args, rows, affected);
         apr_pool_clear(db->tmp);
         if (!fault)
             return NULL;
@@ -192,7 +201,7 @@ static const problem_t *run(db_t *db, const store_statement_t *statement, const 
 
 const problem_t *store_select(db_t *db, const store_statement_t *statement, const void **args, void **rows, int *count)
 {
-    apr_array_header_t *found = apr_array_make(db->p, 4, (int)statement->row_size);
+    apr_array_header_t *found = apr_array_make(db->rows, 4, (int)statement->row_size);
     const problem_t *problem = run(db, statement, args, found, NULL);
 
     *count = problem ? 0 : found->nelts;

@@ -43,6 +43,10 @@ db_t *store_open(apr_pool_t *p, const store_source_t *source);
 /* The pool results are copied into. */
 apr_pool_t *store_pool(db_t *db);
 
+/* Has results copied into `p` from now on, for work on many rows in a pool that is cleared between them; returns the pool used so far, to be put
+ * back. Problems of the store itself stay in the handle's own pool. */
+apr_pool_t *store_use_pool(db_t *db, apr_pool_t *p);
+
 /* Gives the connection back now (before rendering, hashing, calling anybody). Must not be called inside a transaction.
  */
 void store_release(db_t *db);

@@ -66,16 +66,28 @@ static int find_session(visit_t *v)
     return problem ? reply_problem(v, problem) : GUARD_PASS;
 }
 
-/* Who treats demandes or payments only is led to his own part of the guichet. */
+/* The parts of the guichet, and where each begins. */
+static const struct {
+    enter_e enter;
+    const char *role, *path;
+} guichets[] = {
+    { ENTER_AGENT, "agent", "/guichet" },
+    { ENTER_AGENT, "superviseur", "/guichet" },
+    { ENTER_FINANCES, "finances", "/guichet/paiements" },
+    { ENTER_REGIE, "regie", "/guichet/familles" },
+};
+
+#define GUICHETS (sizeof guichets / sizeof *guichets)
+
+/* Who does not treat demandes is led from the front door to his own part. */
 static int guard_role(visit_t *v)
 {
-    int demandes = agent_has_role(v->agent, "agent") || agent_has_role(v->agent, "superviseur");
-    int finances = agent_has_role(v->agent, "finances");
-
-    if (v->route->enter == ENTER_FINANCES ? finances : demandes)
-        return GUARD_PASS;
-    if (finances && !strcmp(v->path, "/guichet"))
-        return reply_redirect(v, "/guichet/paiements");
+    for (size_t i = 0; i < GUICHETS; i++)
+        if (guichets[i].enter == v->route->enter && agent_has_role(v->agent, guichets[i].role))
+            return GUARD_PASS;
+    for (size_t i = 0; i < GUICHETS && !strcmp(v->path, "/guichet"); i++)
+        if (agent_has_role(v->agent, guichets[i].role))
+            return reply_redirect(v, guichets[i].path);
     return reply_status(v, HTTP_FORBIDDEN, "role");
 }
 
@@ -97,7 +109,7 @@ static int guard_enter(visit_t *v)
 {
     int status;
 
-    if (v->route->enter == ENTER_AGENT || v->route->enter == ENTER_FINANCES)
+    if (v->route->enter >= ENTER_AGENT)
         return guard_agent(v);
     if ((status = find_session(v)) != GUARD_PASS)
         return status;

@@ -86,6 +86,7 @@ xmlNodePtr reply_open(visit_t *v, const char *name)
     xml_set(page, "assets", v->portal->assets_version);
     xml_set(page, "url", settings_url(v->settings, v->p, ""));
     xml_set(page, "avis", settings_pays_avis(v->settings) ? "yes" : NULL);
+    xml_set(page, "kiosque", v->settings->kiosque.on ? "yes" : NULL);
     if (v->settings->payment.service && strcmp(v->settings->payment.mode, "W"))
         xml_set(page, "payment-mode", v->settings->payment.mode);
     show_city(v, page);

@@ -163,7 +163,11 @@ SELECT id, kind, mode, refdet, amount, email, state, operation, created_at, paid
 -- returns: many
 -- columns: id int, kind text, mode text, refdet text, amount int, email text, state text, operation text, created_at int, paid_at int, day text, means text, authorisation text, why text, resolution text, resolved_at int
 SELECT id, kind, mode, refdet, amount, email, state, operation, created_at, paid_at, day, means, authorisation, why, resolution, resolved_at
-  FROM attempt WHERE refdet = {refdet:text} AND id < {before_id:int} ORDER BY id DESC LIMIT 51
+  FROM attempt
+ WHERE id IN (SELECT id FROM attempt WHERE refdet = {refdet:text}
+              UNION SELECT d.attempt_id FROM debt b JOIN attempt_debt d ON d.debt_id = b.id WHERE b.reference = {refdet:text})
+   AND id < {before_id:int}
+ ORDER BY id DESC LIMIT 51
 
 -- name: finance_to_verify
 -- returns: many

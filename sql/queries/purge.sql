@@ -18,6 +18,10 @@ DELETE FROM throttle
 -- returns: changes
 DELETE FROM reading WHERE id IN (SELECT id FROM reading WHERE at <= {before:int} ORDER BY at LIMIT {batch:int})
 
+-- name: purge_famille_readings
+-- returns: changes
+DELETE FROM famille_reading WHERE id IN (SELECT id FROM famille_reading WHERE at <= {before:int} ORDER BY at LIMIT {batch:int})
+
 -- name: purge_outbox_sent
 -- returns: changes
 DELETE FROM outbox

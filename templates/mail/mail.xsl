@@ -120,6 +120,14 @@
     <p><a href="{$url}{@path}">Voir où en est ce paiement</a></p>
   </xsl:template>
 
+  <!-- Kiosque -->
+  <xsl:template match="mail[@kind='famille-rattachee']" mode="subject">Un compte a été rattaché à votre famille</xsl:template>
+  <xsl:template match="mail[@kind='famille-rattachee']" mode="body">
+    <p>Le <xsl:value-of select="@date"/>, un autre compte a été rattaché à votre famille dans le Kiosque Famille de la <xsl:value-of select="$city"/>, avec le mot de passe remis par la régie.</p>
+    <p>Si vous ne savez pas qui l’a fait, prévenez votre régie : elle peut le dissocier. Ses coordonnées sont ici :</p>
+    <p><a href="{$url}/regies">Les régies</a></p>
+  </xsl:template>
+
   <!-- Demandes -->
   <xsl:template name="where">
     <xsl:choose>

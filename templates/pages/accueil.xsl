@@ -13,7 +13,7 @@
   <xsl:template match="accueil">
     <xsl:variable name="audience" select="@audience"/>
     <h1>Vos démarches<xsl:if test="$city/@short-name"> à <xsl:value-of select="$city/@short-name"/></xsl:if>, sans vous déplacer</h1>
-    <p class="lead">Demandez un acte, signalez un problème dans la rue, <xsl:if test="$page/@avis">payez un avis, </xsl:if>suivez la réponse de la mairie.</p>
+    <p class="lead">Demandez un acte, signalez un problème dans la rue, <xsl:if test="$page/@avis">payez un avis<xsl:if test="$page/@kiosque"> ou une facture</xsl:if>, </xsl:if>suivez la réponse de la mairie.</p>
     <xsl:if test="waiting">
       <div class="notice notice-attention">
         <p><strong>La mairie attend une précision de votre part.</strong></p>
@@ -34,6 +34,7 @@
             <li class="card"><h2><a href="{$base}/services/{@id}"><xsl:value-of select="@title"/></a></h2><p class="meta"><xsl:value-of select="@summary"/></p></li>
           </xsl:for-each>
           <xsl:if test="$page/@avis"><li class="card"><h2><a href="{$base}/services/avis">Payer un avis des sommes à payer</a></h2><p class="meta">En ligne avec PayFiP, sans créer de compte.</p></li></xsl:if>
+          <xsl:if test="$page/@kiosque and $audience = 'particulier'"><li class="card"><h2><a href="{$base}/kiosque">Kiosque Famille</a></h2><p class="meta">Vos enfants, vos factures de cantine, de garderie et de centre de loisirs, et leur paiement.</p></li></xsl:if>
           <li class="card"><h2><a href="{$base}/regies">Trouver ma régie</a></h2><p class="meta">Adresses, téléphones et courriels des cinq régies.</p></li>
         </ul>
         <xsl:if test="not($page/@avis) and not($page/service[contains(concat(' ', @audience, ' '), concat(' ', $audience, ' '))])"><p>Il n’y a pas encore de service en ligne pour ce public.</p></xsl:if>

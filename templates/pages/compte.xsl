@@ -209,11 +209,12 @@
 
 <xsl:template match="compte">
   <h1>Mon compte</h1>
-  <xsl:if test="@done = 'informations' or @done = 'mot-de-passe' or @done = 'courriel' or @done = 'courriel-demande'">
+  <xsl:if test="@done = 'informations' or @done = 'mot-de-passe' or @done = 'courriel' or @done = 'courriel-demande' or @done = 'dissocier'">
     <p class="notice notice-done" role="status">
       <xsl:choose>
         <xsl:when test="@done = 'informations'">Vos informations sont enregistrées.</xsl:when>
         <xsl:when test="@done = 'mot-de-passe'">Votre mot de passe est modifié. Toutes vos autres connexions sont fermées.</xsl:when>
+        <xsl:when test="@done = 'dissocier'">Ce compte n’est plus rattaché à la famille. Rien n’a changé pour les autres comptes de la famille.</xsl:when>
         <xsl:when test="@done = 'courriel'">Votre nouvelle adresse électronique est confirmée.</xsl:when>
         <xsl:otherwise>Un message vient d’être envoyé à la nouvelle adresse. Elle remplacera l’ancienne quand vous aurez ouvert le lien qu’il contient.</xsl:otherwise>
       </xsl:choose>
@@ -241,6 +242,20 @@
     <h2>Vos informations</h2>
     <xsl:call-template name="person-answers"/>
   </section>
+  <xsl:if test="$page/@kiosque">
+    <section class="card">
+      <h2>Kiosque Famille</h2>
+      <xsl:choose>
+        <xsl:when test="@famille">
+          <dl class="answers">
+            <div><dt>Famille</dt><dd><a href="{$base}/kiosque"><xsl:value-of select="@famille"/></a></dd>
+              <dd class="answer-change"><a href="{$base}/compte/kiosque">Dissocier ce compte<span class="visually-hidden"> de la famille</span></a></dd></div>
+          </dl>
+        </xsl:when>
+        <xsl:otherwise><p>Ce compte n’est rattaché à aucune famille. <a href="{$base}/kiosque">Rattacher ma famille</a></p></xsl:otherwise>
+      </xsl:choose>
+    </section>
+  </xsl:if>
   <xsl:if test="$page/@avis"><p><a href="{$base}/paiements">Mes paiements</a></p></xsl:if>
   <p class="meta">Compte créé le <xsl:value-of select="@since"/>. <a href="{$base}/donnees-personnelles">Vos droits et vos données</a></p>
 </xsl:template>

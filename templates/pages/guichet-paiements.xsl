@@ -39,6 +39,7 @@
     <xsl:if test="@job-late-minutes &gt; 2"> <strong>Des paiements attendent une réponse de PayFiP depuis <xsl:value-of select="@job-late-minutes"/> minutes.</strong></xsl:if>
   </p>
   <xsl:apply-templates select="verify" mode="finance"/>
+  <xsl:apply-templates select="ledger" mode="finance"/>
   <xsl:call-template name="finance-filter"/>
   <xsl:apply-templates select="list" mode="finance"/>
   <xsl:if test="@more"><xsl:call-template name="more"><xsl:with-param name="href" select="concat($base, @more)"/></xsl:call-template></xsl:if>
@@ -54,6 +55,37 @@
     </xsl:choose>
     <xsl:if test="@more"><p>D’autres paiements sont à vérifier&#160;: traitez d’abord ceux-ci.</p></xsl:if>
   </section>
+</xsl:template>
+
+<!-- What the last proof found. -->
+<xsl:template match="ledger" mode="finance">
+  <xsl:choose>
+    <xsl:when test="difference">
+      <section class="notice notice-stop">
+        <h2>Comptes des familles&#160;: des montants ne concordent pas</h2>
+        <p>Contrôle du <xsl:value-of select="@at"/>. À examiner avec la régie avant de facturer ou de rembourser.</p>
+        <table class="table table-dense">
+          <caption>Différences</caption>
+          <thead><tr><th scope="col">Facture</th><th scope="col">Ce qui ne concorde pas</th><th scope="col">Attendu</th><th scope="col">Trouvé</th></tr></thead>
+          <tbody>
+            <xsl:for-each select="difference"><tr><th scope="row"><xsl:value-of select="@reference"/></th><td><xsl:choose>
+              <xsl:when test="@kind = 'facture'">Facture et compte de la famille</xsl:when>
+              <xsl:when test="@kind = 'lignes'">Facture et somme de ses lignes</xsl:when>
+              <xsl:when test="@kind = 'paiement'">Paiement en ligne et compte de la famille</xsl:when>
+              <xsl:when test="@kind = 'sans-dette'">Paiement inscrit sans avoir réglé de dette</xsl:when>
+              <xsl:when test="@kind = 'trop-percu'">Encaissé plus que dû</xsl:when>
+            </xsl:choose></td><td class="nowrap"><xsl:value-of select="@expected"/></td><td class="nowrap"><xsl:value-of select="@found"/></td></tr></xsl:for-each>
+          </tbody>
+        </table>
+        <xsl:if test="@more"><p>D’autres différences suivent.</p></xsl:if>
+      </section>
+    </xsl:when>
+    <xsl:when test="@at"><p class="meta">Comptes des familles&#160;: factures, paiements et écritures concordent (contrôle du <xsl:value-of select="@at"/>).</p></xsl:when>
+  </xsl:choose>
+  <form method="post" action="{$base}/guichet/paiements/controler">
+    <xsl:call-template name="token"/>
+    <p><button class="button-quiet">Contrôler les comptes maintenant</button></p>
+  </form>
 </xsl:template>
 
 <xsl:template match="list" mode="finance">

@@ -105,19 +105,21 @@
 <xsl:template match="paiement[@state = 'payee']" mode="next">
   <div class="actions screen-only">
     <a class="button" href="{$base}/paiement/suivi/{@operation}/accuse">Voir l’accusé de réception</a>
+    <xsl:if test="@kind = 'facture'"><a class="button-quiet" href="{$base}/kiosque/factures">Mes factures</a></xsl:if>
     <xsl:if test="@own"><a class="button-quiet" href="{$base}/paiements">Mes paiements</a></xsl:if>
   </div>
 </xsl:template>
 
 <xsl:template match="paiement[@state = 'refusee' or @state = 'abandonnee' or @state = 'expiree']" mode="next">
   <xsl:if test="@kind = 'avis'"><div class="actions"><a class="button" href="{$base}/paiement/avis">Recommencer le paiement</a></div></xsl:if>
+  <xsl:if test="@kind = 'facture'"><div class="actions"><a class="button" href="{$base}/kiosque/factures">Revenir aux factures</a></div></xsl:if>
 </xsl:template>
 
 <xsl:template match="paiement[@state = 'a_verifier']" mode="next"/>
 
 <xsl:template name="payment-answers">
   <dl class="answers">
-    <div><dt><xsl:call-template name="payment-debt"/></dt><dd class="nowrap"><xsl:value-of select="@reference"/></dd></div>
+    <xsl:call-template name="payment-references"/>
     <div><dt>Montant</dt><dd><xsl:value-of select="@amount"/></dd></div>
     <xsl:choose>
       <xsl:when test="@paid"><div><dt>Payé le</dt><dd><xsl:value-of select="@paid"/><xsl:if test="@means">, par <xsl:call-template name="payment-means"/></xsl:if></dd></div></xsl:when>
@@ -126,6 +128,14 @@
     <xsl:if test="@authorisation"><div><dt>N° d’autorisation</dt><dd><xsl:value-of select="@authorisation"/></dd></div></xsl:if>
     <div><dt>N° d’opération PayFiP</dt><dd class="code"><xsl:value-of select="@operation"/></dd></div>
   </dl>
+</xsl:template>
+
+<xsl:template name="payment-references">
+  <xsl:choose>
+    <xsl:when test="count(debt) &gt; 1"><div><dt>Factures</dt><dd><xsl:for-each select="debt"><xsl:if test="position() &gt; 1"><br/></xsl:if><xsl:value-of select="@reference"/>&#160;: <span class="nowrap"><xsl:value-of select="@amount"/></span></xsl:for-each></dd></div>
+      <div><dt>Référence du paiement</dt><dd class="nowrap"><xsl:value-of select="@reference"/></dd></div></xsl:when>
+    <xsl:otherwise><div><dt><xsl:call-template name="payment-debt"/></dt><dd class="nowrap"><xsl:value-of select="@reference"/></dd></div></xsl:otherwise>
+  </xsl:choose>
 </xsl:template>
 
 <xsl:template name="payment-refresh">
@@ -173,6 +183,7 @@
     <xsl:otherwise><p class="lead">Vous n’avez pas encore payé ici en étant connecté.</p></xsl:otherwise>
   </xsl:choose>
   <xsl:if test="@more"><xsl:call-template name="more"><xsl:with-param name="href" select="concat($base, @more)"/></xsl:call-template></xsl:if>
+  <xsl:if test="$page/@kiosque"><p><a href="{$base}/kiosque/factures">Mes factures du Kiosque Famille</a></p></xsl:if>
   <xsl:if test="$page/@avis"><p><a href="{$base}/services/avis">Payer un avis des sommes à payer</a></p></xsl:if>
 </xsl:template>
 

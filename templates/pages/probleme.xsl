@@ -36,6 +36,10 @@
   <xsl:template match="probleme[@status = 404]" mode="explain"><p>Cette page n’existe pas ou n’existe plus. Si vous avez écrit son adresse, vérifiez-la.</p></xsl:template>
   <xsl:template match="probleme[@code = 'demande']" mode="heading" priority="2">Demande non trouvée</xsl:template>
   <xsl:template match="probleme[@code = 'demande']" mode="explain" priority="2"><p>Il n’y a pas de demande à ce numéro que vous puissiez voir ici. Si vous l’avez faite avec un compte, connectez-vous ; sans compte, elle ne se voit que dans le navigateur qui l’a envoyée.</p></xsl:template>
+  <xsl:template match="probleme[@code = 'facture']" mode="heading" priority="2">Facture non trouvée</xsl:template>
+  <xsl:template match="probleme[@code = 'facture']" mode="explain" priority="2"><p>Votre famille n’a pas de facture à ce numéro. Toutes les vôtres sont dans <a href="{$base}/kiosque/factures">Mes factures</a>.</p></xsl:template>
+  <xsl:template match="probleme[@code = 'famille']" mode="heading" priority="2">Famille non trouvée</xsl:template>
+  <xsl:template match="probleme[@code = 'famille']" mode="explain" priority="2"><p>Aucune famille n’a ce code. <a href="{$base}/guichet/familles">Chercher une famille</a></p></xsl:template>
   <xsl:template match="probleme[@code = 'piece']" mode="heading" priority="2">Fichier non trouvé</xsl:template>
 
   <xsl:template match="probleme[@status = 405]" mode="heading">Cette page ne s’utilise pas ainsi</xsl:template>

@@ -51,6 +51,10 @@
       <div><dt><xsl:call-template name="state"><xsl:with-param name="state">rejetee</xsl:with-param></xsl:call-template></dt><dd>Le service a refusé. La raison et les recours possibles sont indiqués.</dd></div>
       <div><dt><xsl:call-template name="state"><xsl:with-param name="state">annulee</xsl:with-param></xsl:call-template></dt><dd>Vous l’avez annulée.</dd></div>
     </dl>
+    <xsl:if test="$page/@kiosque">
+      <h2>Le Kiosque Famille</h2>
+      <p>La première fois, rattachez votre compte à votre famille avec le code famille et le numéro d’une facture, au bas de vos factures, et le mot de passe remis au guichet d’une <a href="{$base}/regies">régie</a>. Chaque parent peut rattacher son propre compte. Vous voyez alors vos enfants et vos factures, et vous payez une ou plusieurs factures à la fois, jusqu’à leur date limite. Après cette date, le Trésor public vous envoie un avis des sommes à payer.</p>
+    </xsl:if>
     <h2>Joindre la mairie</h2>
     <p><xsl:value-of select="$city/@name"/><xsl:if test="$city/@phone">, <xsl:value-of select="$city/@phone"/></xsl:if><xsl:if test="$city/@email">, <a href="mailto:{$city/@email}"><xsl:value-of select="$city/@email"/></a></xsl:if></p>
   </xsl:template>
@@ -76,6 +80,7 @@
       <li><a href="{$base}/compte">Mon compte</a></li>
       <li><a href="{$base}/demandes">Mes demandes</a></li>
       <xsl:if test="$page/@avis"><li><a href="{$base}/paiements">Mes paiements</a></li></xsl:if>
+      <xsl:if test="$page/@kiosque"><li><a href="{$base}/kiosque">Kiosque Famille</a><ul><li><a href="{$base}/kiosque/factures">Mes factures</a></li></ul></li></xsl:if>
     </ul>
     <h2>Informations</h2>
     <ul>
@@ -136,6 +141,7 @@
     <p>La <xsl:value-of select="$city/@name"/>, représentée par son maire, traite vos données pour rendre les services que vous demandez. La base légale est l’exécution d’une mission d’intérêt public (article 6.1 e du règlement général sur la protection des données).</p>
     <h2>Quelles données, pour quoi faire</h2>
     <p>Seules les réponses que vous donnez dans un formulaire sont enregistrées, pour traiter votre demande. Les réponses obligatoires sont celles sans lesquelles elle ne peut pas être traitée. Vos données ne sont lues que par le service chargé de votre demande, et chaque lecture d’un dossier par un agent est enregistrée pendant <xsl:value-of select="@trace-days"/> jours.</p>
+    <xsl:if test="$page/@kiosque"><p>Le Kiosque Famille montre aux comptes rattachés à une famille ses enfants et ses factures, tels que les tiennent les régies dans leur logiciel. Les agents des régies y cherchent une famille pour remettre son mot de passe et rattacher ou dissocier un compte&#8239;; ce qu’ils font et ce qu’ils ouvrent est enregistré.</p></xsl:if>
     <h2>Combien de temps</h2>
     <table class="table">
       <caption>Durées de conservation</caption>

@@ -39,6 +39,7 @@ def portal():
         portal.ctl("migrate")
         portal.agent("sophie", "guichet", "Sophie", "Lambert", "Officier d’état civil", "etat-civil")
         portal.agent("nadia", "guichet", "Nadia", "Benali", "Responsable de la régie", "finances", "finances")
+        portal.agent("regine", "guichet", "Régine", "Dubois", "Régisseuse", "finances", "regie")
         portal.start()
         yield portal
         portal.stop()

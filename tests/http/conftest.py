@@ -11,6 +11,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from citizen import Citizen, Visitor        # noqa: E402
+from family import Family, Parent        # noqa: E402
 from payer import Ledger, Payer        # noqa: E402
 from portal import Clock, Mailbox, PayFiP, Portal, PostgreSQL, give, service_user      # noqa: E402
 
@@ -20,6 +21,7 @@ AGENTS = {
     "paul": ("Paul", "Delattre", "Agent d’état civil", "etat-civil", "agent"),
     "karim": ("Karim", "Haddad", "Coordinateur Vivacité", "cadre-de-vie", "agent"),
     "nadia": ("Nadia", "Benali", "Responsable de la régie", "finances", "finances"),
+    "regine": ("Régine", "Dubois", "Régisseuse", "finances", "regie"),
     "claire": ("Claire", "Vasseur", "Responsable", "etat-civil", "superviseur"),
 }
 AGENT_PASSWORD = "guichet-de-test"

@@ -15,8 +15,8 @@ BIG = {"account", "session", "token", "throttle", "demande", "demande_event", "r
 SMALL = {"a", "agent", "lease", "CONSTANT"}     # tables of a few rows, by their name or alias in the statements
 VALUES = {"office": "etat-civil", "state": "transmise", "limit": 50, "teleservice": "etat-civil", "account_id": 17, "id": 17,
           "demande_id": 17, "search_from": "nom 17", "search_to": "nom 18"}
-# What counts everything on purpose, the administrator's `roubaixctl stats`, never a page; and the store's own table.
-WHOLE = {name for name, _, _ in statements() if name.startswith(("stats_", "schema_"))}
+# What reads everything on purpose, never a page: the administrator's `roubaixctl stats`, the nightly proof of the ledger; and the store's own table.
+WHOLE = {name for name, _, _ in statements() if name.startswith(("stats_", "schema_", "ledger_"))}
 
 
 @pytest.fixture(scope="module")
