@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The demo behind conf/demo: a private server root in .demo/, kept from one start to the next; --reset starts afresh."""
 import argparse
+import datetime
 import os
 import pathlib
 import re
@@ -14,13 +15,15 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(ROOT / "tests"))
 
 from citizen import Citizen         # noqa: E402
-from portal import Mailbox, PayFiP, Portal, PostgreSQL, answers, until      # noqa: E402
+from familles import TABLES, City  # noqa: E402
+from portal import Mailbox, PayFiP, Portal, PostgreSQL, answers, give      # noqa: E402
 
 FOLDER = ROOT / ".demo"
 AGENTS = [
     ("agent", "agent-de-demonstration", "Sophie", "Lambert", "Officier d’état civil", "etat-civil", "agent"),
     ("vivacite", "agent-de-demonstration", "Karim", "Haddad", "Coordinateur Vivacité", "cadre-de-vie", "agent"),
     ("finances", "agent-de-demonstration", "Nadia", "Benali", "Responsable de la régie", "finances", "finances"),
+    ("regie", "agent-de-demonstration", "Régine", "Dubois", "Régisseuse", "finances", "regie"),
     ("superviseur", "agent-de-demonstration", "Claire", "Vasseur", "Responsable de la relation aux usagers", "etat-civil", "superviseur"),
 ]
 CITIZEN = {"email": "ines.martin@exemple.example", "password": "tisserand-brique-1469", "last_name": "Martin", "first_name": "Inès"}
@@ -57,6 +60,23 @@ def populate(portal):
     agent.submit({"message": "Pouvez-vous préciser la commune du décès ?", "champ": ["commentaire"], "delai": "15"}, action="/completer")
 
 
+def load_city(portal):
+    """The invented city by roubaixctl, as its family software would send it; its first family gets the password of the kiosque at the counter."""
+    folder = portal.folder / "famille"
+    city = City(400, 59100, datetime.date.today(), 2)
+    city.write(folder)
+    give(folder, portal.user)
+    for table in TABLES:
+        portal.ctl("import", table, folder / f"{table}.csv", "--write")
+    code = city.rows["familles"][0][0]
+    regie = Citizen(portal, auth=("regie", "agent-de-demonstration"))
+    regie.get(f"/guichet/familles/{code}")
+    regie.submit(action="/mot-de-passe")
+    password = re.search(r"Mot de passe\s*([0-9A-Z]{10})", regie.page.main()).group(1)
+    newest = [row[0] for row in city.rows["factures"] if row[1] == code][-1]
+    return f"{code} {newest} {password}"
+
+
 def main():
     asked = options()
     if asked.reset and FOLDER.exists():
@@ -67,7 +87,8 @@ def main():
     payfip = PayFiP()
     portal = None
     filled = FOLDER / asked.database / "filled"
-    if not filled.exists():     # what an interrupted first start left behind cannot be filled again
+    done = filled.exists() and filled.read_text()
+    if not done:     # what an interrupted first start left behind cannot be filled again
         shutil.rmtree(FOLDER / asked.database, ignore_errors=True)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -88,14 +109,16 @@ def main():
         portal.write()
         portal.ctl("migrate")
         portal.start()
-        if not filled.exists():
+        if not done:
             populate(portal)
-            filled.touch()
+            filled.write_text(load_city(portal))
         print(f"Ready: {portal.url}/")
         print(f"  Citizen : {CITIZEN['email']}  {CITIZEN['password']}")
         print(f"  Guichet : {portal.url}/guichet")
         for login, password, first, last, quality, *_ in AGENTS:
             print(f"            {login}  {password}  ({first} {last}, {quality})")
+        print(f"Famille: {filled.read_text()}")
+        print(f"  Kiosque : {portal.url}/kiosque  (code famille, facture, mot de passe)")
         print(f"  Avis    : {portal.url}/services/avis  (n° 2026 00001234 000001, 123,45 €: any number and amount will do)")
         print(f"  PayFiP  : {payfip.url}/simulateur/  (stand-in, mode T)")
         print(f"  Mails   : {mailbox.folder}")

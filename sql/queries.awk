@@ -56,13 +56,14 @@ function finish(    sql, n, i, list) {
     if (name in seen) fail(name ": stands twice")
     seen[name] = 1
     every = every "    &sql_" name "_statement,\n"
-    if (returns !~ /^(one|many|changes)$/) fail(name ": -- returns: must be one, many or changes")
-    if ((returns == "changes") != (columns == "")) fail(name ": -- columns: belongs to one and many, and must be there")
+    if (returns !~ /^(one|many|all|changes)$/) fail(name ": -- returns: must be one, many, all or changes")
+    if ((returns == "changes") != (columns == "")) fail(name ": -- columns: belongs to one, many and all, and must be there")
     if (body == "") fail(name ": the statement is missing")
     if (body ~ /[%;\\]/)
         fail(name ": no percent sign (give a pattern as a parameter), no semicolon, no backslash")
     if (body ~ /--/) fail(name ": a comment needs a line of its own")
     if (returns == "many" && body !~ /LIMIT/) fail(name ": a list must have a LIMIT")
+    if (returns == "all") returns = "many"
     sql = read_parameters()
     if (sql ~ /[{}]/) fail(name ": a brace that is no parameter")
     gsub(/"/, "\\\"", sql); gsub(/[ \t]*\n[ \t]*/, " ", sql)

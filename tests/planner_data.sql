@@ -40,4 +40,23 @@ INSERT INTO attempt_event (id, attempt_id, at, actor, action, from_state, to_sta
     SELECT id, id, id, 'citoyen', 'creee', '', 'creee' FROM attempt;
 INSERT INTO avis_entry (id, digest, typed, reference, exercice, amount, email, created_at)
     SELECT id, 'd' || id, 't', 'r', '2026', 1, 'x', id FROM demande;
+INSERT INTO famille (id, code, name, search_key, regie, created_at, updated_at) SELECT id, 'f' || id, 'Nom', 'nom ' || id, 'centre', 1, 1 FROM account;
+INSERT INTO ecole (id, code, name, kind) VALUES (1, 'e', 'E', 'primaire');
+INSERT INTO enfant (id, code, last_name, first_name, born, ecole_id, classe) SELECT id, 'c' || id, 'Nom', 'P', '2018-01-01', 1, 'CP' FROM account;
+INSERT INTO responsable (id, code, famille_id, last_name, first_name, role) SELECT id, 'r' || id, id, 'Nom', 'P', 'payeur' FROM famille;
+INSERT INTO famille_enfant (famille_id, enfant_id) SELECT id, id FROM famille;
+INSERT INTO rattachement (account_id, famille_id, created_at) SELECT id, id, id FROM account;
+INSERT INTO famille_event (id, famille_id, at, actor, action) SELECT id, 1 + id % 10000, id, 'citoyen', 'rattachee' FROM demande;
+INSERT INTO famille_reading (id, at, agent_id, famille_id) SELECT id, id, 1, 1 + id % 10000 FROM demande;
+INSERT INTO facture (id, numero, reference, famille_id, regie, label, issued, deadline, amount, state, created_at)
+    SELECT id, 'r' || id, 'r' || id, 1 + id % 10000, 'centre', 'l', '2026-10-01', '2026-11-15', 100, 'emise', 1 FROM demande;
+INSERT INTO facture_ligne (facture_id, rank, enfant_id, label, unit_price, quantity, amount) SELECT id, 1, famille_id, 'l', 100, 100, 100 FROM facture;
+INSERT INTO famille_entry (id, famille_id, facture_id, at, kind, amount) SELECT id, famille_id, id, 1, 'facture', 100 FROM facture;
+INSERT INTO activite (id, code, name, kind, place, school_week, week, holiday_week, calendars, slots, seats, booking_rule, cancelling_rule, tarif)
+    SELECT id, 'a' || id, 'Repas', 'restauration', 'L', 27, 27, 0, '', 4, 10, 'jamais', 'jamais', 't' FROM account WHERE id <= 40;
+INSERT INTO inscription (id, code, enfant_id, activite_id, from_day, to_day)
+    SELECT id, 'i' || id, 1 + id % 10000, 1 + id % 40, '2026-09-01', '2027-08-31' FROM demande;
+INSERT INTO reservation (id, enfant_id, activite_id, day, famille_id, state, price, updated_at)
+    SELECT id, 1 + id % 10000, 1 + id % 40, '2026-1' || (id / 40000) || '-' || (id / 4000), 1 + id % 10000, CASE id % 20 WHEN 0 THEN 'attente' ELSE 'reservee' END, 340, 1 FROM demande;
+INSERT INTO reservation_event (id, reservation_id, at, actor, state, price) SELECT id, id, 1, 'citoyen', state, 340 FROM reservation;
 ANALYZE;

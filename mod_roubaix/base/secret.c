@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/secret.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #include <apr_strings.h>
@@ -14,11 +15,19 @@ int secret_init(void)
     return sodium_init() < 0 ? -1 : 0;
 }
 
+/* The last one of this process: many in one millisecond (an import) go on from it, or chance would give two the same. */
+static atomic_int_least64_t last_row_key;
+
 apr_int64_t secret_row_key(void)
 {
     apr_int64_t ms = apr_time_as_msec(apr_time_now());
+    int_least64_t key = ((ms & ((APR_INT64_C(1) << 43) - 1)) << 20) | (int_least64_t)randombytes_uniform(1 << 20);
+    int_least64_t last = atomic_load(&last_row_key), next;
 
-    return ((ms & ((APR_INT64_C(1) << 43) - 1)) << 20) | (apr_int64_t)randombytes_uniform(1 << 20);
+    do
+        next = key > last ? key : last + 1 + (int_least64_t)randombytes_uniform(1 << 8);
+    while (!atomic_compare_exchange_weak(&last_row_key, &last, next));
+    return next;
 }
 
 static const char *base64url(apr_pool_t *p, const unsigned char *bytes, size_t n)

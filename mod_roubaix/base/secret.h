@@ -11,7 +11,8 @@
 /* Starts libsodium; call once per process before threads. Returns 0, or -1 when there is no randomness. */
 int secret_init(void);
 
-/* A new positive 64-bit row key: 43 bits of milliseconds, then 20 random bits; ordered in time, no sequence to fight for. */
+/* A new positive 64-bit row key: 43 bits of milliseconds, then 20 random bits; ordered in time, no sequence to fight for. Never
+ * the same twice in one process. */
 apr_int64_t secret_row_key(void);
 
 /* A token of 32 random bytes as 43 characters of base64url. */

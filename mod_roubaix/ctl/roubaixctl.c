@@ -24,13 +24,15 @@
 static const apr_getopt_option_t option_table[] = {
     {"config", 'c', 1, NULL},      {"help", 'h', 0, NULL},       {"version", 'V', 0, NULL},
     {"first-name", 1001, 1, NULL}, {"last-name", 1002, 1, NULL}, {"quality", 1003, 1, NULL},
-    {"office", 1004, 1, NULL},     {"roles", 1005, 1, NULL},     {NULL, 0, 0, NULL}};
+    {"office", 1004, 1, NULL},     {"roles", 1005, 1, NULL},     {"write", 1006, 0, NULL},
+    {NULL, 0, 0, NULL}};
 
 static const struct {
     const char *name;
     int (*run)(ctl_t *ctl);
 } commands[] = {
     {"migrate", ctl_migrate}, {"agent", ctl_agent}, {"check", ctl_check}, {"stats", ctl_stats}, {"outbox", ctl_outbox},
+    {"import", ctl_import},
 };
 
 const char *ctl_word(const ctl_t *ctl, int i)
@@ -140,7 +142,7 @@ static int read_line(ctl_t *ctl, int argc, const char *const *argv, const char *
         else if (option == 'h' || option == 'V')
             *text = option == 'h' ? SAY_USAGE : SAY_VERSION;
         else
-            apr_hash_set(ctl->options, name_of(option), APR_HASH_KEY_STRING, value);
+            apr_hash_set(ctl->options, name_of(option), APR_HASH_KEY_STRING, value ? value : "");
     }
     if (rv != APR_EOF) {
         fprintf(stderr, SAY_BAD_OPTION SAY_TRY_HELP, getopt->argv[getopt->ind < argc ? getopt->ind : argc - 1],

@@ -15,6 +15,8 @@
     "                          --office SERVICE --roles agent[,superviseur][,finances][,regie]\n" \
     "  agent disable LOGIN     retire à un agent le droit d’entrer au guichet\n" \
     "  agent list              donne la liste des agents\n" \
+    "  import TABLE FICHIER    compare un fichier CSV du logiciel famille à ce qui est connu ;\n" \
+    "                          --write l’enregistre s’il n’a aucune ligne refusée\n" \
     "  check                   vérifie l’installation et dit quoi faire\n" \
     "  check payfip            vérifie le paiement et dit ce qui manque pour l’ouvrir\n" \
     "  stats                   demandes, délais, messages, comptes\n" \
@@ -114,6 +116,33 @@
     "T, aucun paiement n’est réel ; pour ouvrir : RoubaixPayFiPMode X, un paiement d’activation par moyen de paiement, puis W le lendemain"
 #define CHECK_PAYFIP_ACTIVATE "X, et aucun paiement d’activation n’est fait ; faites-en un par moyen de paiement, puis passez à W le lendemain"
 #define CHECK_PAYFIP_ACTIVATED "X, paiements d’activation faits : %s ; passez à W le lendemain du dernier"
+
+#define SAY_IMPORT_TABLES "roubaixctl import TABLE FICHIER [--write]\nTables, dans l’ordre où les envoyer :"
+#define SAY_NO_TABLE "roubaixctl : table inconnue : %s\n"
+#define SAY_NO_FILE "roubaixctl : %s ne peut pas être lu (%s)\n"
+#define SAY_IMPORT_PROGRESS "%d lignes sur %d"
+#define SAY_IMPORT_REFUSED "Refusées : %d\n"
+#define SAY_IMPORT_CHANGED "Modifiées : %d\n"
+#define SAY_IMPORT_ADDED "Ajoutées : %d\n"
+#define SAY_IMPORT_SAME "Identiques : %d\n"
+#define SAY_IMPORT_LINE "  ligne %d, %s : %s%s%s\n"
+#define SAY_IMPORT_MORE "  et %d autres\n"
+#define SAY_IMPORT_NOTHING "%s : rien n’est enregistré ; corrigez les lignes refusées.\n"
+#define SAY_IMPORT_WRITTEN "%s : enregistré.\n"
+#define SAY_IMPORT_DRY "%s : rien n’est enregistré ; --write enregistre.\n"
+#define IMPORT_REASONS \
+    {"vide", "une valeur est nécessaire"}, {"long", "trop long"}, {"caracteres", "n’est pas de l’UTF-8 sans caractère de contrôle"}, \
+    {"code", "un code a des lettres, des chiffres et . _ / -, 40 au plus"}, {"jour", "un jour s’écrit 2026-12-24 ou 24/12/2026"}, \
+    {"montant", "n’est pas un montant possible"}, {"nombre", "n’est pas un nombre possible"}, {"choix", "n’est pas un des mots prévus"}, \
+    {"inconnu", "ce code n’est pas connu ; envoyez d’abord sa table"}, {"regie", "aucun RoubaixRegie de ce nom"}, \
+    {"telephone", "n’est pas un numéro de téléphone"}, {"courriel", "n’est pas une adresse électronique"}, \
+    {"regle", "n’est pas une règle de délai"}, {"cellules", "la ligne n’a pas autant de cellules que l’en-tête"}, \
+    {"doublon", "figure déjà plus haut"}, {"guillemets", "le fichier n’est plus lisible à partir d’ici : guillemets mal placés"}, \
+    {"entete", "l’en-tête n’a pas exactement les colonnes prévues"}, {"periode", "finit avant de commencer"}, \
+    {"reecrite", "une facture émise ne change pas ; corrigez par une autre facture"}, \
+    {"recule", "une facture encaissée, transmise ou annulée le reste"}, \
+    {"somme", "les lignes ne font pas le montant de la facture"}, \
+    {"reference", "une autre facture a les mêmes lettres et chiffres"}, {"", "refusée"}
 
 #define SAY_STATS_DEMANDES "Demandes par téléservice et par état\n"
 #define SAY_STATS_LATE "  en retard : %d\n"

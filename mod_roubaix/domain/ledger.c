@@ -11,7 +11,7 @@ const problem_t *ledger_payment(db_t *db, apr_time_t now, apr_int64_t attempt_id
 
     if (problem || !facture)
         return problem;
-    return sql_famille_entry_put(db, NULL, secret_row_key(), facture->famille_id, facture->id, now, "paiement", -amount, attempt_id, "");
+    return sql_famille_entry_put(db, NULL, secret_row_key(), facture->famille_id, facture->id, now, "paiement", -amount, attempt_id, 0, "");
 }
 
 /*

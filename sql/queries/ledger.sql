@@ -3,8 +3,9 @@
 
 -- name: famille_entry_put
 -- returns: changes
-INSERT INTO famille_entry (id, famille_id, facture_id, at, kind, amount, attempt_id, label)
-VALUES ({id:int}, {famille_id:int}, {facture_id:int}, {now:int}, {kind:text}, {amount:int}, NULLIF({attempt_id:int}, 0), {label:text})
+INSERT INTO famille_entry (id, famille_id, facture_id, at, kind, amount, attempt_id, reservation_id, label)
+VALUES ({id:int}, {famille_id:int}, NULLIF({facture_id:int}, 0), {now:int}, {kind:text}, {amount:int}, NULLIF({attempt_id:int}, 0),
+        NULLIF({reservation_id:int}, 0), {label:text})
 
 -- name: facture_by_reference
 -- returns: one
