@@ -41,7 +41,7 @@ INSERT INTO attempt_event (id, attempt_id, at, actor, action, from_state, to_sta
 INSERT INTO avis_entry (id, digest, typed, reference, exercice, amount, email, created_at)
     SELECT id, 'd' || id, 't', 'r', '2026', 1, 'x', id FROM demande;
 INSERT INTO famille (id, code, name, search_key, regie, created_at, updated_at) SELECT id, 'f' || id, 'Nom', 'nom ' || id, 'centre', 1, 1 FROM account;
-INSERT INTO ecole (id, code, name, kind) VALUES (1, 'e', 'E', 'primaire');
+INSERT INTO ecole (id, code, name, kind) SELECT id, 'e' || id, 'E', 'primaire' FROM account WHERE id <= 100;
 INSERT INTO enfant (id, code, last_name, first_name, born, ecole_id, classe) SELECT id, 'c' || id, 'Nom', 'P', '2018-01-01', 1, 'CP' FROM account;
 INSERT INTO responsable (id, code, famille_id, last_name, first_name, role) SELECT id, 'r' || id, id, 'Nom', 'P', 'payeur' FROM famille;
 INSERT INTO famille_enfant (famille_id, enfant_id) SELECT id, id FROM famille;
@@ -58,5 +58,6 @@ INSERT INTO inscription (id, code, enfant_id, activite_id, from_day, to_day)
     SELECT id, 'i' || id, 1 + id % 10000, 1 + id % 40, '2026-09-01', '2027-08-31' FROM demande;
 INSERT INTO reservation (id, enfant_id, activite_id, day, famille_id, state, price, updated_at)
     SELECT id, 1 + id % 10000, 1 + id % 40, '2026-1' || (id / 40000) || '-' || (id / 4000), 1 + id % 10000, CASE id % 20 WHEN 0 THEN 'attente' ELSE 'reservee' END, 340, 1 FROM demande;
+INSERT INTO reservation_lot (id, famille_id, account_id, at) SELECT id, id, id, id FROM famille;
 INSERT INTO reservation_event (id, reservation_id, at, actor, state, price) SELECT id, id, 1, 'citoyen', state, 340 FROM reservation;
 ANALYZE;

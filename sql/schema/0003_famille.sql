@@ -40,7 +40,8 @@ CREATE TABLE enfant (
     first_name        TEXT NOT NULL,
     born              TEXT NOT NULL,
     ecole_id          BIGINT REFERENCES ecole (id),
-    classe            TEXT NOT NULL DEFAULT ''
+    classe            TEXT NOT NULL DEFAULT '',
+    booked_at         BIGINT NOT NULL DEFAULT 0
 );
 
 -- The adults of a family: who is invoiced, who answers for the children.

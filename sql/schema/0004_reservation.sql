@@ -75,17 +75,29 @@ CREATE TABLE reservation (
 CREATE INDEX reservation_queue ON reservation (activite_id, day, state, queued_at, id);
 CREATE INDEX reservation_famille ON reservation (famille_id, day);
 
--- What became of each, and by whom. Only grows.
+-- What one parent confirmed at once: what the accusé de réception names.
+CREATE TABLE reservation_lot (
+    id                BIGINT PRIMARY KEY,
+    famille_id        BIGINT NOT NULL REFERENCES famille (id),
+    account_id        BIGINT NOT NULL,
+    at                BIGINT NOT NULL
+);
+CREATE INDEX reservation_lot_famille ON reservation_lot (famille_id, id);
+
+-- What became of each, and by whom: `price` in cents is what it added to what the family owes, less than 0 for what it took off. Only grows.
 CREATE TABLE reservation_event (
     id                BIGINT PRIMARY KEY,
     reservation_id    BIGINT NOT NULL REFERENCES reservation (id) ON DELETE CASCADE,
     at                BIGINT NOT NULL,
     actor             TEXT NOT NULL CHECK (actor IN ('citoyen', 'agent', 'automate')),
-    account_id        BIGINT,
+    lot_id            BIGINT REFERENCES reservation_lot (id),
     agent_id          BIGINT REFERENCES agent (id),
     state             TEXT NOT NULL CHECK (state IN ('reservee', 'attente', 'annulee')),
+    late              BIGINT NOT NULL DEFAULT 0,
     price             BIGINT NOT NULL
 );
+CREATE INDEX reservation_event_lot ON reservation_event (lot_id) WHERE lot_id IS NOT NULL;
+CREATE INDEX reservation_event_at ON reservation_event (at);
 CREATE INDEX reservation_event_reservation ON reservation_event (reservation_id, id);
 
 -- How many of an activity's places are taken on a day; no row: none.
