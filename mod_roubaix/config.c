@@ -46,7 +46,7 @@ typedef enum {
     ROW(RoubaixBodyMax, AS_SIZE, body_max, "50M", 65536, APR_INT64_C(4) << 30, \
         "greatest size of a request with files") \
     ROW(RoubaixFormMax, AS_SIZE, form_max, "256K", 16384, 16 << 20, "greatest size of a form's text") \
-    ROW(RoubaixFieldsMax, AS_NUMBER, fields_max, "500", 50, 10000, "greatest number of fields in a form") \
+    ROW(RoubaixFieldsMax, AS_NUMBER, fields_max, "2000", 50, 10000, "greatest number of fields in a form") \
     ROW(RoubaixFileMax, AS_SIZE, file_max, "10M", 65536, APR_INT64_C(1) << 30, "greatest size of one file") \
     ROW(RoubaixSessionIdle, AS_TIME, session_idle, "1h", 60, 30 * 86400, \
         "time without a page after which a session ends") \

@@ -17,6 +17,7 @@
 #include "pages/guichet_paiements.h"
 #include "pages/kiosque.h"
 #include "pages/paiement.h"
+#include "pages/reservations.h"
 #include "pages/service.h"
 #include "pages/textes.h"
 
@@ -73,6 +74,10 @@ static const route_t routes[] = {
     { "/kiosque/factures", page_factures_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
     { "/kiosque/factures/:reference", page_facture_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
     { "/kiosque/payer", page_payer_get, page_payer_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/kiosque/reservations", page_reservations_get, page_reservations_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/kiosque/reservations/confirmer", NULL, page_reservations_confirmer_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/kiosque/reservations/accuse/:lot", page_reservations_accuse_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/kiosque/semaine-type", page_semaine_get, page_semaine_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
     { "/compte/kiosque", page_dissocier_get, page_dissocier_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
 
     { "/guichet/familles", page_guichet_familles_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },

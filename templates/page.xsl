@@ -26,6 +26,7 @@
   <xsl:include href="pages/kiosque.xsl"/>
   <xsl:include href="pages/paiement.xsl"/>
   <xsl:include href="pages/probleme.xsl"/>
+  <xsl:include href="pages/reservations.xsl"/>
   <xsl:include href="pages/service.xsl"/>
   <xsl:include href="pages/textes.xsl"/>
 </xsl:stylesheet>

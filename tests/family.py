@@ -54,6 +54,28 @@ class Family:
                                f"WHERE f.reference = '{reference}' ORDER BY e.id;")
         return [(kind, int(amount)) for kind, amount in (row.split("|") for row in rows.splitlines() if row)]
 
+    def enrol(self, activity, child=0, first="2026-09-01", last="2027-08-31"):
+        """The key of the enrolment of one of the children."""
+        key = 6_000_000 + next(numbers)
+        self.run(f"INSERT INTO inscription (id, code, enfant_id, activite_id, from_day, to_day) VALUES "
+                 f"({key}, 'I{key}', {self.children[child][0]}, {activity.id}, '{first}', '{last}')")
+        return key
+
+    def adopt(self, parent):
+        """Binds the account as if the form had been filled."""
+        self.run(f"INSERT INTO rattachement (account_id, famille_id, created_at) SELECT id, {self.id}, 1 FROM account WHERE email_key = '{parent.email}'")
+        return parent
+
+    def bookings(self):
+        """{(child's key, day): state} of what is booked or waited for, with the activity's code when a child does several."""
+        rows = self.portal.sql(f"SELECT r.enfant_id, r.day, a.code, r.state FROM reservation r JOIN activite a ON a.id = r.activite_id "
+                               f"WHERE r.famille_id = {self.id} AND r.state <> 'annulee';")
+        return {(int(child), day, code): state for child, day, code, state in (row.split("|") for row in rows.splitlines() if row)}
+
+    def owed(self):
+        """What bookings make the family owe, in cents."""
+        return int(self.portal.sql(f"SELECT COALESCE(SUM(amount), 0) FROM famille_entry WHERE famille_id = {self.id} AND kind = 'reservation';").strip())
+
     def hand_out(self, agent):
         """The régie issues the password of the kiosque; it stands on the letter."""
         agent.get(f"/guichet/familles/{self.code}")
@@ -63,12 +85,59 @@ class Family:
         return self.secret
 
 
+class Activity:
+    """An activity with a tariff of its own, open on the school's days; a lunch unless told otherwise."""
+
+    def __init__(self, portal, name="Repas", kind="restauration", week=27, holidays=0, slots=4, seats=0, booking="jours-calendaires 1 24:00",
+                 cancelling=None, price=300, late=400, second=0, calendars="zone-b", outside=None):
+        number = next(numbers)
+        self.portal, self.name, self.price = portal, name, price
+        self.id, self.code = 5_000_000 + number, f"A{number}"
+        portal.sql(f"INSERT INTO activite (id, code, name, kind, place, school_week, week, holiday_week, calendars, slots, seats, booking_rule, cancelling_rule, "
+                   f"tarif) VALUES ({self.id}, '{self.code}', '{name}', '{kind}', 'École Pasteur', 27, {week}, {holidays}, '{calendars}', {slots}, {seats}, "
+                   f"'{booking}', '{cancelling or booking}', '{self.code}');" + self.band("non", 0, price, late, second)
+                   + (self.band("oui", 0, outside, outside, 0) if outside else ""))
+
+    def band(self, outside, quotient, price, late=0, second=0, first="2026-01-01", last="2029-12-31"):
+        return (f"INSERT INTO tarif (id, code, from_day, to_day, outside, quotient_min, label, price, late_price, unbooked_price, second, third) VALUES "
+                f"({7_000_000 + next(numbers)}, '{self.code}', '{first}', '{last}', '{outside}', {quotient}, 'Tranche {quotient}', {price}, {late}, 900, "
+                f"{second}, {second});")
+
+    def taken(self, day):
+        found = self.portal.sql(f"SELECT taken FROM place WHERE activite_id = {self.id} AND day = '{day}';").strip()
+        return int(found) if found else 0
+
+
 class Parent(Citizen):
     def bind(self, family, code=None, facture=None, secret=None):
         self.get("/kiosque")
         return self.submit({"famille": code if code is not None else family.code,
                             "facture": facture if facture is not None else next(iter(family.factures.values()), ""),
                             "mot-de-passe": secret if secret is not None else family.secret}, action="/kiosque")
+
+    def month(self, month):
+        return self.get(f"/kiosque/reservations?mois={month}")
+
+    def ticks(self):
+        """The ticks of the month's form, as the browser would send them."""
+        return [i.get("value") for i in self.page.html.cssselect("form.planning input[name=jour]") if i.get("checked") is not None]
+
+    def open_days(self):
+        return {i.get("value") for i in self.page.html.cssselect("form.planning input[name=jour]")}
+
+    def check(self, *, add=(), remove=()):
+        """From the month's page: changes ticks and asks for the check page."""
+        ticks = [t for t in self.ticks() if t not in remove] + list(add)
+        return self.submit({"jour": ticks}, action="/kiosque/reservations", button=("faire", "verifier"))
+
+    def confirm(self):
+        return self.submit(action="/kiosque/reservations/confirmer")
+
+    def book(self, month, *, add=(), remove=()):
+        self.month(month)
+        self.check(add=add, remove=remove)
+        assert self.page.status == 200, self.page.main()
+        return self.confirm()
 
     def choose(self, *references):
         """The check page of these invoices, chosen from the list."""

@@ -21,6 +21,7 @@ static const char *const patterns[PATTERNS] = {
     [CALENDAR_DAY_SHORT] = "dd/MM/yyyy",
     [CALENDAR_DAY_LONG] = "d MMMM yyyy",
     [CALENDAR_DAY_FULL] = "EEEE d MMMM yyyy",
+    [CALENDAR_DAY_NEAR] = "EEEE d MMMM",
     [CALENDAR_MOMENT] = "d MMMM yyyy '\u00e0' H'\u00a0h\u00a0'mm",
     [CALENDAR_HOUR] = "H'\u00a0h\u00a0'mm",
     [CALENDAR_ISO] = "yyyy-MM-dd",

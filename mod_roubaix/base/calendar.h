@@ -15,6 +15,7 @@ typedef enum {
     CALENDAR_DAY_SHORT,   /* 24/12/2026, for tables */
     CALENDAR_DAY_LONG,    /* 24 décembre 2026; 1er mars 2026 */
     CALENDAR_DAY_FULL,    /* jeudi 24 décembre 2026 */
+    CALENDAR_DAY_NEAR,    /* jeudi 24 décembre, where the year goes without saying */
     CALENDAR_MOMENT,      /* 24 décembre 2026 à 17 h 05 (no-break spaces around h) */
     CALENDAR_HOUR,        /* 17 h 05 */
     CALENDAR_ISO,         /* 2026-12-24, the day in the city */

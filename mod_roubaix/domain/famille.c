@@ -23,7 +23,8 @@
     {                                                                                                                  \
         .id = (row)->id, .code = (row)->code, .name = (row)->name, .regie = (row)->regie,                              \
         .address_line1 = (row)->address_line1, .address_line2 = (row)->address_line2, .postcode = (row)->postcode,     \
-        .town = (row)->town, .secret_at = (row)->secret_at, .locked_at = (row)->locked_at                              \
+        .town = (row)->town, .outside = !strcmp((row)->outside, "oui"), .quotient = (row)->quotient,                    \
+        .quotient_from = (row)->quotient_from, .quotient_to = (row)->quotient_to, .secret_at = (row)->secret_at, .locked_at = (row)->locked_at                              \
     }
 
 const char *famille_code(apr_pool_t *p, const char *typed)

@@ -17,6 +17,9 @@ typedef struct famille_t {
     const char *code, *name;
     const char *regie;   /* id of a RoubaixRegie */
     const char *address_line1, *address_line2, *postcode, *town;
+    int outside;           /* does not live in the city */
+    apr_int64_t quotient;  /* familial, -1: not known; it holds */
+    const char *quotient_from, *quotient_to; /* from one day to another, YYYY-MM-DD */
     apr_time_t secret_at; /* when its password was handed out, 0: never */
     apr_time_t locked_at; /* after too many wrong tries; 0: not locked */
 } famille_t;

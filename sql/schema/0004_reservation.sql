@@ -70,7 +70,7 @@ CREATE TABLE reservation (
     price             BIGINT NOT NULL,
     queued_at         BIGINT NOT NULL DEFAULT 0,
     updated_at        BIGINT NOT NULL,
-    UNIQUE (enfant_id, activite_id, day)
+    UNIQUE (enfant_id, day, activite_id)
 );
 CREATE INDEX reservation_queue ON reservation (activite_id, day, state, queued_at, id);
 CREATE INDEX reservation_famille ON reservation (famille_id, day);

@@ -128,6 +128,25 @@
     <p><a href="{$url}/regies">Les régies</a></p>
   </xsl:template>
 
+  <xsl:template match="mail[@kind='reservation']" mode="subject">Vos réservations au Kiosque Famille</xsl:template>
+  <xsl:template match="mail[@kind='reservation']" mode="body">
+    <p>Vos changements sont enregistrés. Ce message est votre accusé de réception électronique : gardez-le.</p>
+    <p>Reçus le <xsl:value-of select="@received"/>. En tout : <xsl:value-of select="@total"/>, sur la facture du mois.</p>
+    <ul>
+      <xsl:for-each select="ligne">
+        <li><xsl:choose><xsl:when test="@what = 'ajout'">Ajouté</xsl:when><xsl:when test="@what = 'attente'">En liste d’attente</xsl:when><xsl:otherwise>Retiré</xsl:otherwise></xsl:choose> : <xsl:value-of select="@child"/>, <xsl:value-of select="@activite"/> du <xsl:value-of select="@day"/> (<xsl:value-of select="@place"/>)<xsl:choose><xsl:when test="@what = 'retrait' and @late">, qui reste à payer</xsl:when><xsl:when test="@what != 'attente'">, <xsl:value-of select="@amount"/></xsl:when></xsl:choose></li>
+      </xsl:for-each>
+    </ul>
+    <p><a href="{$url}{@path}">Voir cet accusé de réception</a></p>
+  </xsl:template>
+
+  <xsl:template match="mail[@kind='reservation-promue']" mode="subject">Une place s’est libérée</xsl:template>
+  <xsl:template match="mail[@kind='reservation-promue']" mode="body">
+    <p>Une place s’est libérée et elle est à vous : <xsl:value-of select="@child"/>, <xsl:value-of select="@activite"/> du <xsl:value-of select="@day"/> (<xsl:value-of select="@place"/>). Prix : <xsl:value-of select="@price"/>, sur la facture du mois.</p>
+    <p>Si vous n’en avez plus besoin, retirez ce jour avant la limite indiquée dans le planning.</p>
+    <p><a href="{$url}/kiosque/reservations">Voir le planning</a></p>
+  </xsl:template>
+
   <!-- Demandes -->
   <xsl:template name="where">
     <xsl:choose>

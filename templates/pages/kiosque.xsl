@@ -88,6 +88,12 @@
           <xsl:otherwise><p>Aucune facture à payer.</p><p><a href="{$base}/kiosque/factures">Voir mes factures</a></p></xsl:otherwise>
         </xsl:choose>
       </section>
+      <section class="card" aria-labelledby="reserver">
+        <h2 id="reserver">Réservations</h2>
+        <p>Repas, accueil du matin et du soir, centres de loisirs.</p>
+        <p><a class="button" href="{$base}/kiosque/reservations">Réserver ou annuler des jours</a></p>
+        <p><a href="{$base}/kiosque/semaine-type">Appliquer une semaine type</a></p>
+      </section>
       <section class="card" aria-labelledby="enfants">
         <h2 id="enfants">Enfants</h2>
         <xsl:choose>

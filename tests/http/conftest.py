@@ -36,6 +36,8 @@ def pytest_configure(config):
 def pytest_generate_tests(metafunc):
     if "till" in metafunc.fixturenames:
         metafunc.parametrize("till", KINDS[:2], indirect=True, scope="session")
+    if "kiosk" in metafunc.fixturenames:
+        metafunc.parametrize("kiosk", KINDS[:2], indirect=True, scope="session")
     if "portal" in metafunc.fixturenames:
         core = any(mark.name == "core" for mark in metafunc.definition.iter_markers())
         metafunc.parametrize("portal", KINDS if core else KINDS[:2], indirect=True, scope="session")
@@ -108,6 +110,20 @@ def till(request, folder, cluster):
     kind = request.param + "-caisse"
     clock = Clock(folder / (kind + ".clock"))
     portal = make_portal(folder, cluster, kind, clock=clock, directives="RoubaixAvisTries 100000\nRoubaixPayFiPTimeout 2s")
+    portal.start()
+    yield portal
+    close(portal)
+
+
+@pytest.fixture(scope="session")
+def kiosk(request, folder, cluster):
+    """A portal whose clock the test sets, for what closes at an hour."""
+    kind = request.param + "-kiosque"
+    clock = Clock(folder / (kind + ".clock"))
+    portal = make_portal(folder, cluster, kind, clock=clock)
+    portal.sql("INSERT INTO calendrier (id, code, kind, from_day, to_day, label) VALUES (1, 'zone-b', 'vacances', '2027-02-13', '2027-02-28', 'Hiver'), "
+               "(2, 'zone-b', 'vacances', '2027-04-10', '2027-04-25', 'Printemps'), (3, 'zone-b', 'vacances', '2027-07-03', '2027-08-31', 'Été'), "
+               "(4, 'ville', 'fermeture', '2027-03-12', '2027-03-12', 'Grève')")
     portal.start()
     yield portal
     close(portal)

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/reservation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "base/money.h"
+#include "base/secret.h"
+#include "base/xml.h"
+#include "domain/outbox.h"
+#include "store/queries.h"
+
+static const char *const names[RESERVATION_VERDICTS] = {
+    [RESERVATION_RIEN] = "rien",       [RESERVATION_AJOUT] = "ajout", [RESERVATION_ATTENTE] = "attente",
+    [RESERVATION_RETRAIT] = "retrait", [RESERVATION_REFUS] = "refus",
+};
+
+const char *reservation_name(reservation_e what)
+{
+    return names[what];
+}
+
+/*
+ * Judging
+ */
+typedef struct judge_t {
+    apr_pool_t *p;
+    const planning_t *planning;
+    verdict_t *verdicts;
+    int count;
+} judge_t;
+
+static case_t *case_of(const planning_t *planning, const ligne_t *ligne, int day)
+{
+    return day < planning->first || day >= planning->first + planning->days ? NULL : &ligne->cases[day - planning->first];
+}
+
+static void refuse(verdict_t *verdict, const char *reason)
+{
+    verdict->what = RESERVATION_REFUS;
+    verdict->reason = reason;
+}
+
+static int is_taken(case_e state)
+{
+    return state == CASE_RESERVEE || state == CASE_ATTENTE || state == CASE_AILLEURS;
+}
+
+/* Whether this row is, or will be, what the child does on that day: as the planning has it, then as the wishes judged so far change it. */
+static int occupied(const judge_t *judge, const ligne_t *ligne, int day)
+{
+    const case_t *box = case_of(judge->planning, ligne, day);
+    int taken = box && is_taken(box->state);
+
+    for (int i = 0; i < judge->count; i++) {
+        const verdict_t *verdict = &judge->verdicts[i];
+
+        if (verdict->ligne != ligne || !verdict->wish || verdict->wish->day != day)
+            continue;
+        if (verdict->what == RESERVATION_RETRAIT)
+            taken = 0;
+        else if (verdict->what == RESERVATION_AJOUT || verdict->what == RESERVATION_ATTENTE)
+            taken = 1;
+    }
+    return taken;
+}
+
+/* What the child does already at the same moment of that day, or NULL. */
+static const ligne_t *clash(const judge_t *judge, const ligne_t *ligne, int day)
+{
+    for (int i = 0; i < judge->planning->count; i++) {
+        const ligne_t *other = &judge->planning->lignes[i];
+
+        if (other != ligne && other->enfant_id == ligne->enfant_id && other->activite->slots & ligne->activite->slots &&
+            occupied(judge, other, day))
+            return other;
+    }
+    return NULL;
+}
+
+static void judge_removal(const judge_t *judge, verdict_t *verdict, const case_t *box)
+{
+    const activite_t *activite = verdict->ligne->activite;
+
+    if (box->state == CASE_AILLEURS)
+        return refuse(verdict, "ailleurs");
+    if (box->state != CASE_RESERVEE && box->state != CASE_ATTENTE)
+        return; /* it is so already */
+    if (box->limite.etat == LIMITE_PASSEE) {
+        verdict->until = box->limite.tardive.at > box->limite.normale.at ? box->limite.tardive : box->limite.normale;
+        return refuse(verdict, "passee");
+    }
+    verdict->what = RESERVATION_RETRAIT;
+    verdict->late = box->state == CASE_RESERVEE && box->limite.etat == LIMITE_TARDIF;
+    verdict->amount = box->state == CASE_RESERVEE && !verdict->late ? -box->price : 0;
+    if (box->state == CASE_RESERVEE && activite->seats)
+        --*planning_place(judge->planning, activite, verdict->wish->day);
+}
+
+static void judge_addition(const judge_t *judge, verdict_t *verdict, const case_t *box)
+{
+    const ligne_t *ligne = verdict->ligne;
+    const activite_t *activite = ligne->activite;
+    int day = verdict->wish->day, *taken = planning_place(judge->planning, activite, day);
+
+    if (box->state == CASE_FERMEE || box->state == CASE_AILLEURS)
+        return refuse(verdict, box->state == CASE_FERMEE ? "fermee" : "ailleurs");
+    if (is_taken(box->state))
+        return; /* it is so already */
+    if (box->limite.etat == LIMITE_PASSEE) {
+        verdict->until = box->limite.tardive.at > box->limite.normale.at ? box->limite.tardive : box->limite.normale;
+        return refuse(verdict, "passee");
+    }
+    if ((verdict->other = clash(judge, ligne, day)))
+        return refuse(verdict, "incompatible");
+    verdict->late = box->limite.etat == LIMITE_TARDIF;
+    if (!planning_price(judge->planning, ligne, day, verdict->late ? TARIF_TARDIF : TARIF_NORMAL, &verdict->price))
+        return refuse(verdict, "fermee");
+    verdict->what = activite->seats && *taken >= activite->seats ? RESERVATION_ATTENTE : RESERVATION_AJOUT;
+    verdict->until = limite_point(activite->jours, &activite->cancelling.normale, day);
+    if (verdict->what == RESERVATION_ATTENTE)
+        return;
+    verdict->amount = verdict->price.amount;
+    ++*taken;
+}
+
+static void judge_wish(judge_t *judge, verdict_t *verdict, const wish_t *wish)
+{
+    const case_t *box;
+
+    *verdict = (verdict_t){.wish = wish, .ligne = planning_ligne(judge->planning, wish->inscription_id)};
+    box = verdict->ligne ? case_of(judge->planning, verdict->ligne, wish->day) : NULL;
+    if (!box)
+        refuse(verdict, "inconnu");
+    else if (wish->add)
+        judge_addition(judge, verdict, box);
+    else
+        judge_removal(judge, verdict, box);
+}
+
+verdict_t *reservation_judge(apr_pool_t *p, const planning_t *planning, const wish_t *wishes, int count)
+{
+    judge_t judge = {p, planning, apr_pcalloc(p, sizeof(verdict_t) * (apr_size_t)(count + 1)), count};
+
+    /* What is given up first: it makes room for what is asked instead. */
+    for (int add = 0; add <= 1; add++)
+        for (int i = 0; i < count; i++)
+            if (!wishes[i].add == !add)
+                judge_wish(&judge, &judge.verdicts[i], &wishes[i]);
+    return judge.verdicts;
+}
+
+apr_int64_t reservation_total(const verdict_t *verdicts, int count)
+{
+    apr_int64_t total = 0;
+
+    for (int i = 0; i < count; i++)
+        total += verdicts[i].amount;
+    return total;
+}
+
+/*
+ * Confirming
+ */
+typedef struct confirm_t {
+    const reservation_order_t *order;
+    apr_int64_t lot;
+    apr_pool_t *p;
+} confirm_t;
+
+static const problem_t *changed(db_t *db)
+{
+    return problem_make(store_pool(db), PROBLEM_CONFLICT, "changed", NULL);
+}
+
+static const problem_t *put_event(db_t *db, const confirm_t *confirm, apr_int64_t reservation_id, const char *state, int late, apr_int64_t amount)
+{
+    const reservation_order_t *order = confirm->order;
+    const problem_t *problem = sql_reservation_event_put(db, NULL, secret_row_key(), reservation_id, order->now, "citoyen", confirm->lot, 0, state, late,
+                                                         amount);
+
+    if (problem || !amount)
+        return problem;
+    return sql_famille_entry_put(db, NULL, secret_row_key(), order->famille->id, 0, order->now, "reservation", amount, 0, reservation_id, "");
+}
+
+/* A place when one was shown, the queue when none was left; it is no longer so when somebody was faster. */
+static const problem_t *take_place(db_t *db, const verdict_t *verdict, const char *day)
+{
+    const activite_t *activite = verdict->ligne->activite;
+    int so;
+    const problem_t *problem;
+
+    if (!activite->seats)
+        return NULL;
+    if ((problem = sql_place_open(db, NULL, activite->id, day)) ||
+        (problem = (verdict->what == RESERVATION_AJOUT ? sql_place_take : sql_place_hold)(db, &so, activite->id, day, activite->seats)))
+        return problem;
+    return so ? NULL : changed(db);
+}
+
+static const problem_t *do_addition(db_t *db, const confirm_t *confirm, const verdict_t *verdict)
+{
+    const char *day = jours_text(store_pool(db), verdict->wish->day), *state = verdict->what == RESERVATION_AJOUT ? "reservee" : "attente";
+    const reservation_order_t *order = confirm->order;
+    sql_reservation_put_row *row;
+    const problem_t *problem = take_place(db, verdict, day);
+
+    if (problem || (problem = sql_reservation_put(db, &row, secret_row_key(), verdict->ligne->enfant_id, verdict->ligne->activite->id, day,
+                                                  order->famille->id, state, verdict->price.amount, order->now)))
+        return problem;
+    return row ? put_event(db, confirm, row->id, state, verdict->late, verdict->amount) : changed(db);
+}
+
+/*
+ * A place that is given back
+ */
+static const problem_t *tell_promoted(db_t *db, const confirm_t *confirm, const sql_reservation_next_row *next, const char *day)
+{
+    const settings_t *settings = confirm->order->settings;
+    sql_rattachement_list_row *rows;
+    int count;
+    const problem_t *problem = sql_rattachement_list(db, &rows, &count, next->famille_id);
+
+    for (int i = 0; !problem && i < count; i++) {
+        xmlNodePtr mail = outbox_mail(store_pool(db), "reservation-promue");
+
+        xml_set(mail, "first-name", rows[i].first_name);
+        xml_set(mail, "child", next->first_name);
+        xml_set(mail, "activite", next->name);
+        xml_set(mail, "place", next->place);
+        xml_set(mail, "day", calendar_show_day(settings->calendar, store_pool(db), day, CALENDAR_DAY_FULL));
+        xml_set(mail, "price", money_show(store_pool(db), next->price));
+        problem = outbox_put(db, confirm->order->now, rows[i].email, mail, 0, 0);
+    }
+    return problem;
+}
+
+static const problem_t *promote(db_t *db, const confirm_t *confirm, const sql_reservation_next_row *next, const char *day)
+{
+    const reservation_order_t *order = confirm->order;
+    const problem_t *problem;
+
+    if ((problem = sql_reservation_event_put(db, NULL, secret_row_key(), next->id, order->now, "automate", 0, 0, "reservee", 0, next->price)))
+        return problem;
+    if (next->price && (problem = sql_famille_entry_put(db, NULL, secret_row_key(), next->famille_id, 0, order->now, "reservation", next->price, 0,
+                                                        next->id, "")))
+        return problem;
+    return tell_promoted(db, confirm, next, day);
+}
+
+/* The place goes to who has waited longest, while he could still book it himself; or it is free again. */
+static const problem_t *give_back(db_t *db, const confirm_t *confirm, const activite_t *activite, int number)
+{
+    const reservation_order_t *order = confirm->order;
+    const char *day = jours_text(store_pool(db), number);
+    const problem_t *problem;
+    int promoted = 0;
+
+    if (!activite->seats)
+        return NULL;
+    if ((problem = sql_place_hold(db, NULL, activite->id, day, 0)))
+        return problem;
+    while (order->now < limite_point(activite->jours, &activite->booking.normale, number).at) {
+        sql_reservation_next_row *next;
+
+        if ((problem = sql_reservation_next(db, &next, activite->id, day)))
+            return problem;
+        if (!next)
+            break;
+        if ((problem = sql_reservation_promote(db, &promoted, order->now, next->id)))
+            return problem;
+        if (promoted)
+            return promote(db, confirm, next, day);
+    }
+    return sql_place_give_back(db, NULL, activite->id, day);
+}
+
+static const problem_t *do_removal(db_t *db, const confirm_t *confirm, const planning_t *planning, const verdict_t *verdict)
+{
+    const case_t *box = case_of(planning, verdict->ligne, verdict->wish->day);
+    int booked = box->state == CASE_RESERVEE, gone;
+    const problem_t *problem = sql_reservation_cancel(db, &gone, verdict->late ? box->price : 0, confirm->order->now, box->reservation_id,
+                                                      booked ? "reservee" : "attente");
+
+    if (problem || (problem = gone ? NULL : changed(db)) ||
+        (problem = put_event(db, confirm, box->reservation_id, "annulee", verdict->late, verdict->amount)))
+        return problem;
+    return booked ? give_back(db, confirm, verdict->ligne->activite, verdict->wish->day) : NULL;
+}
+
+static void show_line(xmlNodePtr mail, apr_pool_t *p, const settings_t *settings, const verdict_t *verdict)
+{
+    xmlNodePtr node = xml_add(mail, "ligne");
+
+    xml_set(node, "what", names[verdict->what]);
+    xml_set(node, "child", verdict->ligne->first_name);
+    xml_set(node, "activite", verdict->ligne->activite->name);
+    xml_set(node, "place", verdict->ligne->activite->place);
+    xml_set(node, "day", calendar_show_day(settings->calendar, p, jours_text(p, verdict->wish->day), CALENDAR_DAY_FULL));
+    xml_set(node, "amount", money_show(p, verdict->amount));
+    xml_set(node, "late", verdict->late ? "yes" : NULL);
+}
+
+static const problem_t *send_accuse(db_t *db, const confirm_t *confirm, const verdict_t *verdicts)
+{
+    const reservation_order_t *order = confirm->order;
+    apr_pool_t *p = store_pool(db);
+    xmlNodePtr mail = outbox_mail(p, "reservation");
+
+    xml_set(mail, "received", calendar_show(order->settings->calendar, p, order->now, CALENDAR_MOMENT));
+    xml_set(mail, "path", apr_psprintf(p, "/kiosque/reservations/accuse/%" APR_INT64_T_FMT, confirm->lot));
+    xml_set(mail, "total", money_show(p, order->total));
+    for (int i = 0; i < order->count; i++)
+        show_line(mail, p, order->settings, &verdicts[i]);
+    return outbox_put(db, order->now, order->email, mail, 0, 0);
+}
+
+/* In the order of activities and days, so that no two families wait for each other's places. */
+static int by_place(const void *a, const void *b)
+{
+    const verdict_t *x = *(const verdict_t *const *)a, *y = *(const verdict_t *const *)b;
+
+    if (x->ligne->activite->id != y->ligne->activite->id)
+        return x->ligne->activite->id < y->ligne->activite->id ? -1 : 1;
+    if (x->wish->day != y->wish->day)
+        return x->wish->day < y->wish->day ? -1 : 1;
+    return x->wish->add - y->wish->add;
+}
+
+static const verdict_t **ordered(apr_pool_t *p, const verdict_t *verdicts, int count)
+{
+    const verdict_t **list = apr_palloc(p, sizeof *list * (apr_size_t)(count + 1));
+
+    for (int i = 0; i < count; i++)
+        list[i] = &verdicts[i];
+    qsort(list, (size_t)count, sizeof *list, by_place);
+    return list;
+}
+
+static int as_shown(const reservation_order_t *order, const verdict_t *verdicts)
+{
+    for (int i = 0; i < order->count; i++)
+        if (verdicts[i].what != order->wishes[i].expect || verdicts[i].what == RESERVATION_REFUS || verdicts[i].what == RESERVATION_RIEN)
+            return 0;
+    return reservation_total(verdicts, order->count) == order->total;
+}
+
+static void span(const reservation_order_t *order, int *first, int *last)
+{
+    *first = *last = order->wishes[0].day;
+    for (int i = 1; i < order->count; i++) {
+        *first = order->wishes[i].day < *first ? order->wishes[i].day : *first;
+        *last = order->wishes[i].day > *last ? order->wishes[i].day : *last;
+    }
+}
+
+static const problem_t *confirm_work(db_t *db, void *baton)
+{
+    confirm_t *confirm = baton;
+    const reservation_order_t *order = confirm->order;
+    apr_pool_t *p = store_pool(db);
+    planning_t *planning;
+    const verdict_t *verdicts, **list;
+    const problem_t *problem;
+    int first, last;
+
+    span(order, &first, &last);
+    if ((problem = sql_reservation_lock(db, NULL, order->now, order->famille->id)) ||
+        (problem = planning_load(db, order->settings, order->famille, order->now, jours_text(p, first), jours_text(p, last), &planning)))
+        return problem;
+    verdicts = reservation_judge(p, planning, order->wishes, order->count);
+    if (!as_shown(order, verdicts))
+        return changed(db);
+    if ((problem = sql_reservation_lot_put(db, NULL, confirm->lot, order->famille->id, order->account_id, order->now)))
+        return problem;
+    list = ordered(p, verdicts, order->count);
+    for (int i = 0; !problem && i < order->count; i++)
+        problem = list[i]->what == RESERVATION_RETRAIT ? do_removal(db, confirm, planning, list[i]) : do_addition(db, confirm, list[i]);
+    return problem ? problem : send_accuse(db, confirm, verdicts);
+}
+
+const problem_t *reservation_confirm(db_t *db, const reservation_order_t *order, apr_int64_t *lot)
+{
+    confirm_t confirm = {.order = order, .lot = secret_row_key()};
+
+    if (!order->count)
+        return changed(db);
+    *lot = confirm.lot;
+    return store_transact(db, confirm_work, &confirm);
+}
+
+const problem_t *reservation_lot(db_t *db, apr_int64_t famille_id, apr_int64_t lot, apr_time_t *at, lot_line_t **lines, int *count)
+{
+    sql_reservation_lot_row *found;
+    sql_reservation_lot_lines_row *rows;
+    const problem_t *problem = sql_reservation_lot(db, &found, lot, famille_id);
+
+    *at = found && !problem ? found->at : 0;
+    *count = 0;
+    if (problem || !found || (problem = sql_reservation_lot_lines(db, &rows, count, lot)))
+        return problem;
+    *lines = apr_palloc(store_pool(db), sizeof **lines * (apr_size_t)(*count + 1));
+    for (int i = 0; i < *count; i++)
+        (*lines)[i] = (lot_line_t){
+            .what = !strcmp(rows[i].state, "reservee") ? RESERVATION_AJOUT : !strcmp(rows[i].state, "attente") ? RESERVATION_ATTENTE : RESERVATION_RETRAIT,
+            .late = (int)rows[i].late, .day = rows[i].day, .first_name = rows[i].first_name, .activite = rows[i].name, .place = rows[i].place,
+            .enfant_id = rows[i].enfant_id, .amount = rows[i].price};
+    return NULL;
+}
