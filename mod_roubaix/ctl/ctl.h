@@ -39,5 +39,6 @@ int ctl_check_payfip(ctl_t *ctl);
 int ctl_stats(ctl_t *ctl);
 int ctl_outbox(ctl_t *ctl);
 int ctl_import(ctl_t *ctl);
+int ctl_export(ctl_t *ctl);
 
 #endif

@@ -25,14 +25,14 @@ static const apr_getopt_option_t option_table[] = {
     {"config", 'c', 1, NULL},      {"help", 'h', 0, NULL},       {"version", 'V', 0, NULL},
     {"first-name", 1001, 1, NULL}, {"last-name", 1002, 1, NULL}, {"quality", 1003, 1, NULL},
     {"office", 1004, 1, NULL},     {"roles", 1005, 1, NULL},     {"write", 1006, 0, NULL},
-    {NULL, 0, 0, NULL}};
+    {"since", 1007, 1, NULL},      {NULL, 0, 0, NULL}};
 
 static const struct {
     const char *name;
     int (*run)(ctl_t *ctl);
 } commands[] = {
     {"migrate", ctl_migrate}, {"agent", ctl_agent}, {"check", ctl_check}, {"stats", ctl_stats}, {"outbox", ctl_outbox},
-    {"import", ctl_import},
+    {"import", ctl_import},   {"export", ctl_export},
 };
 
 const char *ctl_word(const ctl_t *ctl, int i)

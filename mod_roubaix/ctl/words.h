@@ -17,6 +17,8 @@
     "  agent list              donne la liste des agents\n" \
     "  import TABLE FICHIER    compare un fichier CSV du logiciel famille à ce qui est connu ;\n" \
     "                          --write l’enregistre s’il n’a aucune ligne refusée\n" \
+    "  export TABLE            écrit un fichier CSV pour le logiciel famille ;\n" \
+    "                          --since AAAA-MM-JJ n’y met que ce qui date de ce jour ou d’après\n" \
     "  check                   vérifie l’installation et dit quoi faire\n" \
     "  check payfip            vérifie le paiement et dit ce qui manque pour l’ouvrir\n" \
     "  stats                   demandes, délais, messages, comptes\n" \
@@ -143,6 +145,11 @@
     {"recule", "une facture encaissée, transmise ou annulée le reste"}, \
     {"somme", "les lignes ne font pas le montant de la facture"}, \
     {"reference", "une autre facture a les mêmes lettres et chiffres"}, {"", "refusée"}
+
+#define SAY_EXPORT_TABLES "roubaixctl export TABLE [--since AAAA-MM-JJ]\nTables :"
+#define SAY_BAD_DAY "roubaixctl : « %s » n’est pas un jour ; un jour s’écrit 2026-12-24\n"
+#define SAY_NO_ZONE "roubaixctl : le fuseau horaire de la ville n’est pas connu ; roubaixctl check dit quoi écrire\n"
+#define SAY_NOT_WRITTEN "roubaixctl : la sortie ne peut pas être écrite (%s)\n"
 
 #define SAY_STATS_DEMANDES "Demandes par téléservice et par état\n"
 #define SAY_STATS_LATE "  en retard : %d\n"

@@ -31,6 +31,12 @@ csv_t *csv_open(apr_pool_t *p)
     return csv;
 }
 
+/* An amount less than 0 is a number, whoever reads it. */
+static int is_formula(const char *text)
+{
+    return *text && strchr("=+-@\t", *text) && (*text != '-' || !text[1] || text[1 + strspn(text + 1, "0123456789,")]);
+}
+
 void csv_cell(csv_t *csv, const char *text)
 {
     int quoted;
@@ -41,7 +47,7 @@ void csv_cell(csv_t *csv, const char *text)
         put(csv, ';');
     if (quoted)
         put(csv, '"');
-    if (*text && strchr("=+-@\t", *text))
+    if (is_formula(text))
         put(csv, '\'');
     for (; *text; text++) {
         if (*text == '"')
@@ -56,6 +62,11 @@ void csv_line(csv_t *csv)
 {
     put_text(csv, "\r\n");
     csv->cells = 0;
+}
+
+void csv_forget(csv_t *csv)
+{
+    apr_array_clear(csv->bytes);
 }
 
 const char *csv_bytes(const csv_t *csv, apr_size_t *length)

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "domain/export.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "base/money.h"
+#include "store/queries.h"
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+
+typedef struct work_t {
+    db_t *db; /* its pool is that of one piece */
+    const export_order_t *order;
+    apr_time_t since;
+    apr_int64_t after; /* the last key told */
+} work_t;
+
+static const char *number(const work_t *work, apr_int64_t value)
+{
+    return apr_psprintf(store_pool(work->db), "%" APR_INT64_T_FMT, value);
+}
+
+static const char *stamp(const work_t *work, apr_time_t at)
+{
+    return calendar_show(work->order->calendar, store_pool(work->db), at, CALENDAR_STAMP);
+}
+
+static const char *money(const work_t *work, apr_int64_t cents)
+{
+    return money_plain(store_pool(work->db), cents);
+}
+
+static void tell(work_t *work, apr_int64_t id, const char *const *cells, int count)
+{
+    work->order->row(work->order->baton, cells, count);
+    work->after = id;
+}
+
+/*
+ * The tables: the next piece of each, `*count` 0 at the end
+ */
+static const char *const reservations[] = {"numero", "moment", "etat", "enfant", "activite", "jour", "famille", "prix", "tardif", "auteur"};
+
+static const problem_t *tell_reservations(work_t *work, int *count)
+{
+    sql_export_reservations_row *rows;
+    const problem_t *problem = sql_export_reservations(work->db, &rows, count, work->after, work->since);
+
+    for (int i = 0; !problem && i < *count; i++) {
+        const sql_export_reservations_row *row = &rows[i];
+        const char *cells[COUNT(reservations)] = {
+            number(work, row->id), stamp(work, row->at), row->state, row->enfant, row->activite,
+            row->day, row->famille, money(work, row->price), row->late ? "oui" : "non", row->actor,
+        };
+
+        tell(work, row->id, cells, COUNT(cells));
+    }
+    return problem;
+}
+
+static const char *const paiements[] = {"numero", "moment", "facture", "famille", "montant", "reference", "moyen"};
+
+static const problem_t *tell_paiements(work_t *work, int *count)
+{
+    sql_export_paiements_row *rows;
+    const problem_t *problem = sql_export_paiements(work->db, &rows, count, work->after, work->since);
+
+    for (int i = 0; !problem && i < *count; i++) {
+        const sql_export_paiements_row *row = &rows[i];
+        const char *cells[COUNT(paiements)] = {
+            number(work, row->id), stamp(work, row->at), row->facture, row->famille, money(work, row->amount), row->reference, row->means,
+        };
+
+        tell(work, row->id, cells, COUNT(cells));
+    }
+    return problem;
+}
+
+typedef struct table_t {
+    const char *const *columns;
+    int columns_count;
+    const problem_t *(*tell)(work_t *work, int *count);
+} table_t;
+
+enum { RESERVATIONS, PAIEMENTS, TABLES };
+static const char *const names[] = {[RESERVATIONS] = "reservations", [PAIEMENTS] = "paiements", [TABLES] = NULL};
+static const table_t tables[TABLES] = {
+    [RESERVATIONS] = {reservations, COUNT(reservations), tell_reservations},
+    [PAIEMENTS] = {paiements, COUNT(paiements), tell_paiements},
+};
+
+const char *const *export_tables(void)
+{
+    return names;
+}
+
+static const table_t *find(const char *name)
+{
+    for (int i = 0; names[i]; i++)
+        if (!strcmp(names[i], name))
+            return &tables[i];
+    return NULL;
+}
+
+static const problem_t *tell_all(work_t *work, const table_t *table, apr_pool_t *piece)
+{
+    const problem_t *problem;
+    int count;
+
+    work->order->row(work->order->baton, table->columns, table->columns_count);
+    do {
+        apr_pool_clear(piece);
+        problem = table->tell(work, &count);
+    } while (!problem && count);
+    return problem;
+}
+
+const problem_t *export_run(db_t *db, const export_order_t *order)
+{
+    work_t work = {.db = db, .order = order};
+    const table_t *table = find(order->table);
+    apr_pool_t *pool = store_pool(db), *piece;
+    const problem_t *problem;
+
+    if (!table)
+        return problem_make(pool, PROBLEM_NOT_FOUND, "table", NULL);
+    if (order->since && !(work.since = calendar_moment(order->calendar, order->since, "00:00")))
+        return problem_input(pool, "since", "jour");
+    apr_pool_create(&piece, pool);
+    store_use_pool(db, piece);
+    problem = tell_all(&work, table, piece);
+    store_use_pool(db, pool);
+    apr_pool_destroy(piece);
+    return problem;
+}

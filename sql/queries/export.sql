@@ -1,0 +1,26 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What goes back to the city's family software, a piece at a time in the order of keys, with the city's own codes.
+
+-- A booking may pass from one of a child's families to the other; an event stays with the family that confirmed it, which its lot names.
+-- name: export_reservations
+-- returns: many
+-- columns: id int, at int, state text, enfant text, activite text, day text, famille text, price int, late int, actor text
+SELECT v.id, v.at, v.state, e.code, a.code, r.day, f.code, v.price, v.late, v.actor
+  FROM reservation_event v JOIN reservation r ON r.id = v.reservation_id
+       JOIN enfant e ON e.id = r.enfant_id
+       JOIN activite a ON a.id = r.activite_id
+       LEFT JOIN reservation_lot l ON l.id = v.lot_id
+       JOIN famille f ON f.id = COALESCE(l.famille_id, r.famille_id)
+ WHERE v.id > {after:int} AND v.at >= {since:int}
+ ORDER BY v.id LIMIT 1000
+
+-- The entry outlives its attempt, which is purged after some years.
+-- name: export_paiements
+-- returns: many
+-- columns: id int, at int, facture text, famille text, amount int, reference text, means text
+SELECT e.id, e.at, i.numero, f.code, -e.amount, COALESCE(t.refdet, ''), COALESCE(t.means, '')
+  FROM famille_entry e JOIN facture i ON i.id = e.facture_id
+       JOIN famille f ON f.id = e.famille_id
+       LEFT JOIN attempt t ON t.id = e.attempt_id
+ WHERE e.kind = 'paiement' AND e.id > {after:int} AND e.at >= {since:int}
+ ORDER BY e.id LIMIT 1000
