@@ -220,6 +220,7 @@ class Portal:
         self.url = f"http://{host}:{self.port}"
         self.user = service_user()
         self.process, self.clock = None, clock
+        self.file = self.folder / "data/roubaix.db"     # SQLite's
 
     # -- files ---------------------------------------------------------------------------------------------------------------
 
@@ -273,7 +274,7 @@ Include {self.folder}/roubaix.conf
 
     def db_lines(self):
         if self.database == "sqlite":
-            driver, params = "sqlite3", str(self.folder / "data/roubaix.db")
+            driver, params = "sqlite3", str(self.file)
         else:
             driver, params = "pgsql", self.cluster.params(self.name)
         most = 1 if self.mpm == "prefork" else 8
@@ -356,11 +357,19 @@ Include {self.folder}/roubaix.conf
         out = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True).stdout
         return [int(pid) for pid in out.split()]
 
+    def twin(self):
+        """A second Apache on the same database, not started."""
+        second = Portal(self.folder.parent / (self.name + "-2"), self.database, self.mpm, cluster=self.cluster, mailbox=self.mailbox, name=self.name,
+                        directives=self.directives, clock=self.clock)
+        second.file = self.file
+        second.write()
+        return second
+
     def sql(self, text):
         """Runs SQL on the portal's database, behind its back."""
         if self.database == "postgresql":
             return self.cluster.psql("-f", "-", database=self.name, text=text)
-        done = as_user(self.user, ["/usr/bin/sqlite3", "-bail", "-cmd", ".timeout 10000", self.folder / "data/roubaix.db"], input=text,
+        done = as_user(self.user, ["/usr/bin/sqlite3", "-bail", "-cmd", ".timeout 10000", self.file], input=text,
                        capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(done.stderr)

@@ -135,10 +135,11 @@ ORDINARY = re.compile(r"AH00489|AH00094|AH00163|AH00292|AH00456|AH00493|AH00491|
 @pytest.fixture(autouse=True)
 def quiet_log(request):
     """A test fails on a line of the error log it did not announce."""
-    if "portal" not in request.fixturenames:
+    quiet = [name for name in ("portal", "kiosk") if name in request.fixturenames]
+    if not quiet:
         yield
         return
-    portal = request.getfixturevalue("portal")
+    portal = request.getfixturevalue(quiet[0])
     portal.payfip.ask("reset", {})
     start = portal.error_log.stat().st_size
     allowed = [mark.args[0] for mark in request.node.iter_markers("logs")]

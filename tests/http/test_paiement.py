@@ -318,12 +318,12 @@ def test_the_export_and_the_totals_agree_with_the_ledger(portal, payer, ledger, 
     for result in "PVR":
         payer.pay(result, amount="1 000,05")
     today = datetime.datetime.now(datetime.timezone.utc).astimezone(__import__("zoneinfo").ZoneInfo("Europe/Paris")).date().isoformat()
-    rows = cells(portal, agent, du=today, au=today)
+    rows = cells(portal, agent, du=today, au=today, nature="avis")
     mine = [row for row in rows if row["montant"] == "1000,05"]
     assert [row["etat"] for row in mine][-3:] == ["payee", "payee", "refusee"] and mine[0]["moyen"] == "carte"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", mine[0]["paye_le"])
     paid = sum(int(row["montant"].replace(",", "")) for row in rows if row["etat"] == "payee")
-    assert [[str(paid)]] == ledger.rows(f"SELECT SUM(amount) FROM attempt WHERE state = 'payee' AND day = '{today}'")
+    assert [[str(paid)]] == ledger.rows(f"SELECT SUM(amount) FROM attempt WHERE kind = 'avis' AND state = 'payee' AND day = '{today}'")
     day = agent("nadia").get("/guichet/paiements").html.cssselect("table")[-1].cssselect("tbody tr")[0].text_content()
     assert re.sub(r"\D", "", f"{paid // 100}{paid % 100:02d}") in re.sub(r"\s", "", day).replace(",", "").replace(" ", "")
     assert {row["etat"] for row in cells(portal, agent, du=today, au=today, etat="refusee")} == {"refusee"}

@@ -479,12 +479,7 @@ def test_the_database_restarts_in_the_middle(world, payer, ledger):
 
 def test_two_nodes(world, payer, ledger):
     """A second Apache on the same database: one asks at a time, and the other takes over when it dies."""
-    second = Portal(world.folder.parent / (world.name + "-2"), world.database, cluster=world.cluster, mailbox=world.mailbox, name=world.name,
-                    directives=world.directives, clock=world.clock)
-    second.write()
-    if world.database == "sqlite":
-        conf = second.folder / "roubaix.conf"
-        conf.write_text(conf.read_text().replace(str(second.folder / "data/roubaix.db"), str(world.folder / "data/roubaix.db")))
+    second = world.twin()
     second.start()
     try:
         world.payfip.faults(notification="never")
