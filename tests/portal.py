@@ -103,6 +103,24 @@ class PostgreSQL:
         self.psql("-c", f'DROP DATABASE IF EXISTS "{name}"', database="postgres")
         self.psql("-c", f'CREATE DATABASE "{name}"', database="postgres")
 
+    def statements(self, do, holding):
+        """What the connection that ran a statement holding this text ran while `do()` was done."""
+        log = self.folder / "postgresql.log"
+        mark = f"mark-{time.monotonic_ns()}"
+        self.psql("-c", "ALTER SYSTEM SET log_statement = 'all'", database="postgres")
+        self.psql("-c", "SELECT pg_reload_conf()", database="postgres")
+        until(lambda: self.psql("-c", "SHOW log_statement", database="postgres").strip() == "all", "PostgreSQL logs statements")
+        start = log.stat().st_size
+        do()
+        self.psql("-c", f"SELECT '{mark}'", database="postgres")
+        until(lambda: mark in log.read_text(errors="replace")[start:], "the log of statements")
+        lines = [re.search(r"\[(\d+)\] LOG:  (?:statement|execute [^:]+): (.*)", line) for line in log.read_bytes()[start:].decode(errors="replace").splitlines()]
+        self.psql("-c", "ALTER SYSTEM RESET log_statement", database="postgres")
+        self.psql("-c", "SELECT pg_reload_conf()", database="postgres")
+        ran = [line.groups() for line in lines if line]
+        mine = {pid for pid, sql in ran if holding in sql}
+        return [sql for pid, sql in ran if pid in mine]
+
     def exists(self, name):
         return self.psql("-c", f"SELECT 1 FROM pg_database WHERE datname = '{name}'", database="postgres").strip() == "1"
 

@@ -21,7 +21,8 @@ const problem_t *ledger_check(db_t *db, apr_time_t now, int *count);
 /* What the last proof found, at most LEDGER_ROWS + 1, and when it was (0: there was none). `expected` and `found` in cents. */
 #define LEDGER_ROWS 100
 typedef struct ledger_difference_t {
-    const char *kind; /* facture: not its own entry; lignes: not its amount; paiement: not entered; sans-dette: entered for nothing; trop-percu */
+    const char *kind; /* facture: not its own entry; lignes: not its amount; paiement: not entered; sans-dette: entered for nothing; trop-percu;
+                         reservation: not entered; places: not as many as bookings (expected and found are places then) */
     const char *reference;
     apr_int64_t expected, found;
 } ledger_difference_t;

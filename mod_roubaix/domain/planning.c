@@ -169,7 +169,7 @@ int planning_price(const planning_t *planning, const ligne_t *ligne, int day, ta
 {
     const famille_t *famille = planning->famille;
     tarif_payer_t payer = {famille->outside, famille->quotient, famille->quotient_from, famille->quotient_to};
-    apr_pool_t *p = apr_hash_pool_get(planning->taken);
+    apr_pool_t *p = apr_hash_pool_get(planning->places);
 
     return tarif_price(planning->tarifs, planning->tarifs_count, ligne->activite->tarif, jours_text(p, day), &payer, ligne->rank, kind, out);
 }
@@ -177,17 +177,17 @@ int planning_price(const planning_t *planning, const ligne_t *ligne, int day, ta
 /*
  * Places
  */
-int *planning_place(const planning_t *planning, const activite_t *activite, int day)
+place_t *planning_place(const planning_t *planning, const activite_t *activite, int day)
 {
-    apr_pool_t *p = apr_hash_pool_get(planning->taken);
+    apr_pool_t *p = apr_hash_pool_get(planning->places);
     const char *key = apr_psprintf(p, "%" APR_INT64_T_FMT ".%d", activite->id, day);
-    int *taken = apr_hash_get(planning->taken, key, APR_HASH_KEY_STRING);
+    place_t *place = apr_hash_get(planning->places, key, APR_HASH_KEY_STRING);
 
-    if (!taken) {
-        taken = apr_pcalloc(p, sizeof *taken);
-        apr_hash_set(planning->taken, key, APR_HASH_KEY_STRING, taken);
+    if (!place) {
+        place = apr_pcalloc(p, sizeof *place);
+        apr_hash_set(planning->places, key, APR_HASH_KEY_STRING, place);
     }
-    return taken;
+    return place;
 }
 
 static const problem_t *load_places(db_t *db, planning_t *planning, const char *first, const char *last)
@@ -201,7 +201,7 @@ static const problem_t *load_places(db_t *db, planning_t *planning, const char *
     for (int i = 0; i < count; i++) {
         activite_t activite = {.id = rows[i].activite_id};
 
-        *planning_place(planning, &activite, jours_number(rows[i].day)) = (int)rows[i].taken;
+        *planning_place(planning, &activite, jours_number(rows[i].day)) = (place_t){(int)rows[i].taken, (int)rows[i].waiting};
     }
     return NULL;
 }
@@ -211,7 +211,7 @@ static const problem_t *load_places(db_t *db, planning_t *planning, const char *
  */
 static void judge_case(const planning_t *planning, const ligne_t *ligne, int i)
 {
-    apr_pool_t *p = apr_hash_pool_get(planning->taken);
+    apr_pool_t *p = apr_hash_pool_get(planning->places);
     const activite_t *activite = ligne->activite;
     case_t *box = &ligne->cases[i];
     int day = planning->first + i, booked = box->state == CASE_RESERVEE || box->state == CASE_ATTENTE;
@@ -221,7 +221,7 @@ static void judge_case(const planning_t *planning, const ligne_t *ligne, int i)
         if (day < ligne->from || day > ligne->to || !jours_is(activite->jours, day, JOURS_OUVERTURE) ||
             !planning_price(planning, ligne, day, TARIF_NORMAL, &price))
             return;
-        box->state = activite->seats && *planning_place(planning, activite, day) >= activite->seats ? CASE_COMPLETE : CASE_LIBRE;
+        box->state = activite->seats && planning_place(planning, activite, day)->taken >= activite->seats ? CASE_COMPLETE : CASE_LIBRE;
     }
     box->limite = limite_ask(activite->jours, booked ? &activite->cancelling : &activite->booking, jours_text(p, day), planning->now);
 }
@@ -235,6 +235,15 @@ static ligne_t *ligne_of(const planning_t *planning, apr_int64_t enfant_id, apr_
             return ligne;
     }
     return NULL;
+}
+
+static case_e state_of(const planning_t *planning, const sql_planning_reservations_row *row)
+{
+    if (!strcmp(row->state, "annulee"))
+        return CASE_FERMEE; /* until it is judged */
+    if (row->famille_id != planning->famille->id)
+        return CASE_AILLEURS;
+    return strcmp(row->state, "attente") ? CASE_RESERVEE : CASE_ATTENTE;
 }
 
 /* A booking that outlived its enrolment has no row: the régie sees it, the family cannot change it. */
@@ -252,10 +261,8 @@ static const problem_t *load_reservations(db_t *db, planning_t *planning, const 
 
         if (ligne)
             ligne->cases[day - planning->first] = (case_t){
-                .state = rows[i].famille_id != planning->famille->id ? CASE_AILLEURS
-                         : strcmp(rows[i].state, "attente")          ? CASE_RESERVEE
-                                                                     : CASE_ATTENTE,
-                .reservation_id = rows[i].id, .price = rows[i].price};
+                .state = state_of(planning, &rows[i]), .reservation_id = rows[i].id, .price = rows[i].price,
+                .kept = rows[i].famille_id == planning->famille->id ? rows[i].kept : 0};
     }
     return NULL;
 }
@@ -270,7 +277,7 @@ const problem_t *planning_load(db_t *db, const settings_t *settings, const famil
 
     if (from == JOURS_AUCUN || to == JOURS_AUCUN || to < from || to - from >= JOURS_ETENDUE)
         return problem_make(p, PROBLEM_INPUT, from == JOURS_AUCUN || to == JOURS_AUCUN ? "jour" : to < from ? "periode" : "etendue", NULL);
-    *planning = (planning_t){.settings = settings, .famille = famille, .now = now, .first = from, .days = to - from + 1, .taken = apr_hash_make(p)};
+    *planning = (planning_t){.settings = settings, .famille = famille, .now = now, .first = from, .days = to - from + 1, .places = apr_hash_make(p)};
     if ((problem = load_rows(db, planning, first, last)) || (problem = load_tarifs(db, planning, first, last)) ||
         (problem = load_reservations(db, planning, first, last)) || (problem = load_places(db, planning, first, last)))
         return problem;

@@ -25,7 +25,12 @@ typedef struct case_t {
     case_e state;
     limite_reponse_t limite; /* LIBRE, COMPLETE: of booking; RESERVEE, ATTENTE: of cancelling */
     apr_int64_t reservation_id, price; /* RESERVEE, ATTENTE: cents */
+    apr_int64_t kept;        /* what the family owes for that day of a booking given up too late, cents */
 } case_t;
+
+typedef struct place_t {
+    int taken, waiting;
+} place_t;
 
 typedef struct activite_t {
     apr_int64_t id;
@@ -54,7 +59,7 @@ typedef struct planning_t {
     int count;
     tarif_t *tarifs;
     int tarifs_count;
-    apr_hash_t *taken;        /* places taken, int by « activity.day » as planning_place() has it */
+    apr_hash_t *places;       /* place_t by « activity.day », see planning_place() */
 } planning_t;
 
 /* "fermee", "libre", "complete", "reservee", "attente", "ailleurs" */
@@ -70,7 +75,7 @@ ligne_t *planning_ligne(const planning_t *planning, apr_int64_t inscription_id);
 /* What a day of a row costs; 0 when it has no price. */
 int planning_price(const planning_t *planning, const ligne_t *ligne, int day, tarif_kind_e kind, tarif_price_t *out);
 
-/* How many places of an activity are taken on a day; may be changed to reckon with. In the planning's pool, never NULL. */
-int *planning_place(const planning_t *planning, const activite_t *activite, int day);
+/* How many places of an activity are taken on a day, how many wait for one; may be changed to reckon with. In the planning's pool, never NULL. */
+place_t *planning_place(const planning_t *planning, const activite_t *activite, int day);
 
 #endif

@@ -80,6 +80,23 @@ static const ligne_t *clash(const judge_t *judge, const ligne_t *ligne, int day)
     return NULL;
 }
 
+/* Whether who waits for a place of that day may still be given one: as long as he could book it himself. */
+static int promotable(const activite_t *activite, int day, apr_time_t now)
+{
+    return now < limite_point(activite->jours, &activite->booking.normale, day).at;
+}
+
+/* Who waits longest gets what is given back. */
+static void free_place(const planning_t *planning, const activite_t *activite, int day, case_e was)
+{
+    place_t *place = planning_place(planning, activite, day);
+
+    if (was == CASE_ATTENTE || (place->waiting > 0 && promotable(activite, day, planning->now)))
+        place->waiting--;
+    else
+        place->taken--;
+}
+
 static void judge_removal(const judge_t *judge, verdict_t *verdict, const case_t *box)
 {
     const activite_t *activite = verdict->ligne->activite;
@@ -95,15 +112,16 @@ static void judge_removal(const judge_t *judge, verdict_t *verdict, const case_t
     verdict->what = RESERVATION_RETRAIT;
     verdict->late = box->state == CASE_RESERVEE && box->limite.etat == LIMITE_TARDIF;
     verdict->amount = box->state == CASE_RESERVEE && !verdict->late ? -box->price : 0;
-    if (box->state == CASE_RESERVEE && activite->seats)
-        --*planning_place(judge->planning, activite, verdict->wish->day);
+    if (activite->seats)
+        free_place(judge->planning, verdict->ligne->activite, verdict->wish->day, box->state);
 }
 
 static void judge_addition(const judge_t *judge, verdict_t *verdict, const case_t *box)
 {
     const ligne_t *ligne = verdict->ligne;
     const activite_t *activite = ligne->activite;
-    int day = verdict->wish->day, *taken = planning_place(judge->planning, activite, day);
+    int day = verdict->wish->day;
+    place_t *place = planning_place(judge->planning, activite, day);
 
     if (box->state == CASE_FERMEE || box->state == CASE_AILLEURS)
         return refuse(verdict, box->state == CASE_FERMEE ? "fermee" : "ailleurs");
@@ -118,19 +136,33 @@ static void judge_addition(const judge_t *judge, verdict_t *verdict, const case_
     verdict->late = box->limite.etat == LIMITE_TARDIF;
     if (!planning_price(judge->planning, ligne, day, verdict->late ? TARIF_TARDIF : TARIF_NORMAL, &verdict->price))
         return refuse(verdict, "fermee");
-    verdict->what = activite->seats && *taken >= activite->seats ? RESERVATION_ATTENTE : RESERVATION_AJOUT;
+    verdict->what = activite->seats && place->taken >= activite->seats ? RESERVATION_ATTENTE : RESERVATION_AJOUT;
     verdict->until = limite_point(activite->jours, &activite->cancelling.normale, day);
-    if (verdict->what == RESERVATION_ATTENTE)
+    verdict->charge = verdict->price.amount > box->kept ? verdict->price.amount - box->kept : 0;
+    if (verdict->what == RESERVATION_ATTENTE) {
+        place->waiting++;
         return;
-    verdict->amount = verdict->price.amount;
-    ++*taken;
+    }
+    verdict->amount = verdict->charge;
+    place->taken++;
+}
+
+/* The order in which things are judged, and done: who no longer waits must not be given a place; what is given up makes room for what is asked instead. */
+enum { TURN_QUEUE, TURN_REMOVAL, TURN_ADDITION, TURNS };
+
+static int turn_of(const planning_t *planning, const wish_t *wish)
+{
+    const ligne_t *ligne = planning_ligne(planning, wish->inscription_id);
+    const case_t *box = ligne ? case_of(planning, ligne, wish->day) : NULL;
+
+    return wish->add ? TURN_ADDITION : box && box->state == CASE_ATTENTE ? TURN_QUEUE : TURN_REMOVAL;
 }
 
 static void judge_wish(judge_t *judge, verdict_t *verdict, const wish_t *wish)
 {
     const case_t *box;
 
-    *verdict = (verdict_t){.wish = wish, .ligne = planning_ligne(judge->planning, wish->inscription_id)};
+    *verdict = (verdict_t){.wish = wish, .ligne = planning_ligne(judge->planning, wish->inscription_id), .turn = turn_of(judge->planning, wish)};
     box = verdict->ligne ? case_of(judge->planning, verdict->ligne, wish->day) : NULL;
     if (!box)
         refuse(verdict, "inconnu");
@@ -144,10 +176,9 @@ verdict_t *reservation_judge(apr_pool_t *p, const planning_t *planning, const wi
 {
     judge_t judge = {p, planning, apr_pcalloc(p, sizeof(verdict_t) * (apr_size_t)(count + 1)), count};
 
-    /* What is given up first: it makes room for what is asked instead. */
-    for (int add = 0; add <= 1; add++)
+    for (int turn = 0; turn < TURNS; turn++)
         for (int i = 0; i < count; i++)
-            if (!wishes[i].add == !add)
+            if (turn_of(planning, &wishes[i]) == turn)
                 judge_wish(&judge, &judge.verdicts[i], &wishes[i]);
     return judge.verdicts;
 }
@@ -209,7 +240,7 @@ static const problem_t *do_addition(db_t *db, const confirm_t *confirm, const ve
     const problem_t *problem = take_place(db, verdict, day);
 
     if (problem || (problem = sql_reservation_put(db, &row, secret_row_key(), verdict->ligne->enfant_id, verdict->ligne->activite->id, day,
-                                                  order->famille->id, state, verdict->price.amount, order->now)))
+                                                  order->famille->id, state, verdict->charge, order->now)))
         return problem;
     return row ? put_event(db, confirm, row->id, state, verdict->late, verdict->amount) : changed(db);
 }
@@ -263,7 +294,7 @@ static const problem_t *give_back(db_t *db, const confirm_t *confirm, const acti
         return NULL;
     if ((problem = sql_place_hold(db, NULL, activite->id, day, 0)))
         return problem;
-    while (order->now < limite_point(activite->jours, &activite->booking.normale, number).at) {
+    while (promotable(activite, number, order->now)) {
         sql_reservation_next_row *next;
 
         if ((problem = sql_reservation_next(db, &next, activite->id, day)))
@@ -327,7 +358,9 @@ static int by_place(const void *a, const void *b)
         return x->ligne->activite->id < y->ligne->activite->id ? -1 : 1;
     if (x->wish->day != y->wish->day)
         return x->wish->day < y->wish->day ? -1 : 1;
-    return x->wish->add - y->wish->add;
+    if (x->turn != y->turn)
+        return x->turn - y->turn;
+    return x < y ? -1 : x > y; /* as they were judged */
 }
 
 static const verdict_t **ordered(apr_pool_t *p, const verdict_t *verdicts, int count)

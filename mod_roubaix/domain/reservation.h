@@ -35,8 +35,10 @@ typedef struct verdict_t {
     const char *reason;   /* REFUS: "inconnu", "fermee", "passee", "ailleurs", "incompatible", or NULL */
     const ligne_t *other; /* incompatible: with what */
     limite_point_t until; /* REFUS "passee": since when; otherwise until when it can be changed again */
+    int turn;             /* in which it is judged and done, among those of an activity and a day */
     int late;             /* at the late price; RETRAIT: it stays to be paid */
     tarif_price_t price;  /* AJOUT, ATTENTE */
+    apr_int64_t charge;   /* AJOUT, ATTENTE: the price, less what is due already for that day, cents */
     apr_int64_t amount;   /* what it adds to what the family owes, in cents; RETRAIT: 0 or less; ATTENTE: 0 until there is a place */
 } verdict_t;
 

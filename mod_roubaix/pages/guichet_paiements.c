@@ -149,6 +149,12 @@ static const char *difference_amount(const visit_t *v, apr_int64_t cents)
     return cents < 0 ? apr_pstrcat(v->p, "\xe2\x88\x92", money_show(v->p, -cents), NULL) : money_show(v->p, cents);
 }
 
+/* Places are counted, the rest is money. */
+static const char *difference_shown(const visit_t *v, const ledger_difference_t *difference, apr_int64_t amount)
+{
+    return strcmp(difference->kind, "places") ? difference_amount(v, amount) : apr_psprintf(v->p, "%" APR_INT64_T_FMT, amount);
+}
+
 /* What the last proof of the families' ledger found. */
 static const problem_t *show_ledger(visit_t *v, xmlNodePtr content)
 {
@@ -168,8 +174,8 @@ static const problem_t *show_ledger(visit_t *v, xmlNodePtr content)
 
         xml_set(node, "kind", list[i].kind);
         xml_set(node, "reference", list[i].reference);
-        xml_set(node, "expected", difference_amount(v, list[i].expected));
-        xml_set(node, "found", difference_amount(v, list[i].found));
+        xml_set(node, "expected", difference_shown(v, &list[i], list[i].expected));
+        xml_set(node, "found", difference_shown(v, &list[i], list[i].found));
     }
     return NULL;
 }

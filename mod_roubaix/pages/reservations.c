@@ -372,10 +372,12 @@ static void show_verdict(const visit_t *v, xmlNodePtr content, const verdict_t *
     xml_set(node, "day", calendar_show_day(v->settings->calendar, v->p, jours_text(v->p, verdict->wish->day), CALENDAR_DAY_FULL));
     xml_set(node, "other", verdict->other ? verdict->other->activite->name : NULL);
     xml_set(node, "late", verdict->late ? "yes" : NULL);
-    xml_set(node, "amount", verdict->amount ? money_show(v->p, verdict->amount) : NULL);
+    xml_set(node, "amount", verdict->amount || verdict->what == RESERVATION_AJOUT ? money_show(v->p, verdict->amount) : NULL);
     set_point(v, node, "until-day", "until-hour", &verdict->until);
-    if (verdict->what == RESERVATION_AJOUT || verdict->what == RESERVATION_ATTENTE)
-        set_price(v, node, &verdict->price);
+    if (verdict->what != RESERVATION_AJOUT && verdict->what != RESERVATION_ATTENTE)
+        return;
+    set_price(v, node, &verdict->price);
+    xml_set(node, "kept", verdict->charge != verdict->price.amount ? money_show(v->p, verdict->price.amount - verdict->charge) : NULL);
 }
 
 /* What another parent has changed since the month was shown: what was then (avant) and what is now differ. */
@@ -655,7 +657,7 @@ int page_reservations_accuse_get(visit_t *v)
         xml_set(node, "activite", lines[i].activite);
         xml_set(node, "place", lines[i].place);
         xml_set(node, "day", calendar_show_day(v->settings->calendar, v->p, lines[i].day, CALENDAR_DAY_FULL));
-        xml_set(node, "amount", lines[i].amount ? money_show(v->p, lines[i].amount) : NULL);
+        xml_set(node, "amount", lines[i].amount || lines[i].what == RESERVATION_AJOUT ? money_show(v->p, lines[i].amount) : NULL);
         xml_set(node, "late", lines[i].late ? "yes" : NULL);
         total += lines[i].amount;
     }

@@ -74,3 +74,24 @@ INSERT INTO ledger_difference (kind, reference, expected, found)
 SELECT 'trop-percu', f.reference, 0, SUM(e.amount)
   FROM famille_entry e JOIN facture f ON f.id = e.facture_id
  GROUP BY f.reference HAVING SUM(e.amount) < 0
+
+-- What bookings cost is entered, no more and no less.
+-- name: ledger_check_reservation
+-- returns: changes
+INSERT INTO ledger_difference (kind, reference, expected, found)
+SELECT 'reservation', f.code || ' ' || r.day || ' ' || CAST(r.id AS TEXT), r.kept + CASE r.state WHEN 'reservee' THEN r.price ELSE 0 END,
+       COALESCE(e.amount, 0)
+  FROM reservation r JOIN famille f ON f.id = r.famille_id
+       LEFT JOIN (SELECT reservation_id, SUM(amount) AS amount FROM famille_entry WHERE kind = 'reservation' GROUP BY reservation_id) e
+       ON e.reservation_id = r.id
+ WHERE r.kept + CASE r.state WHEN 'reservee' THEN r.price ELSE 0 END <> COALESCE(e.amount, 0)
+
+-- As many places are taken as there are bookings, where places are counted.
+-- name: ledger_check_places
+-- returns: changes
+INSERT INTO ledger_difference (kind, reference, expected, found)
+SELECT 'places', a.code || ' ' || p.day, COALESCE(r.booked, 0), p.taken
+  FROM place p JOIN activite a ON a.id = p.activite_id
+       LEFT JOIN (SELECT activite_id, day, COUNT(*) AS booked FROM reservation WHERE state = 'reservee' GROUP BY activite_id, day) r
+       ON r.activite_id = p.activite_id AND r.day = p.day
+ WHERE a.seats > 0 AND p.taken <> COALESCE(r.booked, 0)

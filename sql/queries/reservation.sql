@@ -28,15 +28,17 @@ SELECT code, from_day, to_day, outside, quotient_min, label, price, late_price, 
 -- Also what another family has booked for the same child.
 -- name: planning_reservations
 -- returns: many
--- columns: id int, enfant_id int, activite_id int, day text, famille_id int, state text, price int
-SELECT r.id, r.enfant_id, r.activite_id, r.day, r.famille_id, r.state, r.price
+-- columns: id int, enfant_id int, activite_id int, day text, famille_id int, state text, price int, kept int
+SELECT r.id, r.enfant_id, r.activite_id, r.day, r.famille_id, r.state, r.price, r.kept
   FROM famille_enfant f JOIN reservation r ON r.enfant_id = f.enfant_id
- WHERE f.famille_id = {famille_id:int} AND r.day >= {first:text} AND r.day <= {last:text} AND r.state <> 'annulee' LIMIT 20001
+ WHERE f.famille_id = {famille_id:int} AND r.day >= {first:text} AND r.day <= {last:text} AND (r.state <> 'annulee' OR r.kept > 0) LIMIT 20001
 
 -- name: planning_places
 -- returns: many
--- columns: activite_id int, day text, taken int
-SELECT p.activite_id, p.day, p.taken FROM place p
+-- columns: activite_id int, day text, taken int, waiting int
+SELECT p.activite_id, p.day, p.taken,
+       (SELECT COUNT(*) FROM reservation r WHERE r.activite_id = p.activite_id AND r.day = p.day AND r.state = 'attente')
+  FROM place p
  WHERE p.activite_id IN (SELECT i.activite_id FROM famille_enfant f JOIN inscription i ON i.enfant_id = f.enfant_id
                           WHERE f.famille_id = {famille_id:int})
    AND p.day >= {first:text} AND p.day <= {last:text} LIMIT 40001
@@ -58,7 +60,7 @@ RETURNING id
 
 -- name: reservation_cancel
 -- returns: changes
-UPDATE reservation SET state = 'annulee', price = {price:int}, updated_at = {now:int} WHERE id = {id:int} AND state = {from_state:text}
+UPDATE reservation SET state = 'annulee', price = 0, kept = kept + {kept:int}, updated_at = {now:int} WHERE id = {id:int} AND state = {from_state:text}
 
 -- Who has waited longest for a place of that day.
 -- name: reservation_next

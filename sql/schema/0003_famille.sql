@@ -144,7 +144,7 @@ CREATE INDEX famille_entry_of_facture ON famille_entry (facture_id, id);
 
 -- What the nightly check of the ledger found not to agree, made anew each night; empty when all is well.
 CREATE TABLE ledger_difference (
-    kind              TEXT NOT NULL CHECK (kind IN ('facture', 'lignes', 'paiement', 'sans-dette', 'trop-percu')),
+    kind              TEXT NOT NULL CHECK (kind IN ('facture', 'lignes', 'paiement', 'sans-dette', 'trop-percu', 'reservation', 'places')),
     reference         TEXT NOT NULL,
     expected          BIGINT NOT NULL,
     found             BIGINT NOT NULL,

@@ -59,7 +59,8 @@ CREATE TABLE inscription (
 CREATE INDEX inscription_enfant ON inscription (enfant_id);
 CREATE INDEX inscription_activite ON inscription (activite_id);
 
--- One child on one day: booked, waiting for a place, or not any more. `price` in cents is what it cost when it was booked.
+-- One child on one day: booked, waiting for a place, or not any more. `price` in cents is what it costs since it was booked; `kept` what stays due of
+-- bookings given up too late.
 CREATE TABLE reservation (
     id                BIGINT PRIMARY KEY,
     enfant_id         BIGINT NOT NULL REFERENCES enfant (id) ON DELETE CASCADE,
@@ -68,6 +69,7 @@ CREATE TABLE reservation (
     famille_id        BIGINT NOT NULL REFERENCES famille (id),
     state             TEXT NOT NULL CHECK (state IN ('reservee', 'attente', 'annulee')),
     price             BIGINT NOT NULL,
+    kept              BIGINT NOT NULL DEFAULT 0,
     queued_at         BIGINT NOT NULL DEFAULT 0,
     updated_at        BIGINT NOT NULL,
     UNIQUE (enfant_id, day, activite_id)

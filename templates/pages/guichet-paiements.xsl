@@ -66,7 +66,7 @@
         <p>Contrôle du <xsl:value-of select="@at"/>. À examiner avec la régie avant de facturer ou de rembourser.</p>
         <table class="table table-dense">
           <caption>Différences</caption>
-          <thead><tr><th scope="col">Facture</th><th scope="col">Ce qui ne concorde pas</th><th scope="col">Attendu</th><th scope="col">Trouvé</th></tr></thead>
+          <thead><tr><th scope="col">Référence</th><th scope="col">Ce qui ne concorde pas</th><th scope="col">Attendu</th><th scope="col">Trouvé</th></tr></thead>
           <tbody>
             <xsl:for-each select="difference"><tr><th scope="row"><xsl:value-of select="@reference"/></th><td><xsl:choose>
               <xsl:when test="@kind = 'facture'">Facture et compte de la famille</xsl:when>
@@ -74,6 +74,8 @@
               <xsl:when test="@kind = 'paiement'">Paiement en ligne et compte de la famille</xsl:when>
               <xsl:when test="@kind = 'sans-dette'">Paiement inscrit sans avoir réglé de dette</xsl:when>
               <xsl:when test="@kind = 'trop-percu'">Encaissé plus que dû</xsl:when>
+              <xsl:when test="@kind = 'reservation'">Réservation et compte de la famille</xsl:when>
+              <xsl:when test="@kind = 'places'">Places prises et nombre de réservations</xsl:when>
             </xsl:choose></td><td class="nowrap"><xsl:value-of select="@expected"/></td><td class="nowrap"><xsl:value-of select="@found"/></td></tr></xsl:for-each>
           </tbody>
         </table>

@@ -250,7 +250,7 @@
               <td><xsl:value-of select="@child"/></td>
               <td><xsl:value-of select="@activite"/><br/><span class="meta"><xsl:value-of select="@place"/></span></td>
               <td><xsl:value-of select="@day"/><xsl:if test="@until-day"><br/><span class="meta">modifiable jusqu’au <xsl:call-template name="until-words"/></span></xsl:if></td>
-              <td><xsl:choose><xsl:when test="@amount"><span class="nowrap"><xsl:value-of select="@amount"/></span></xsl:when><xsl:when test="@price"><span class="nowrap"><xsl:value-of select="@price"/></span> si une place se libère</xsl:when><xsl:when test="@late">reste à payer, retrait tardif</xsl:when><xsl:otherwise>–</xsl:otherwise></xsl:choose><xsl:if test="@price"><br/><span class="meta"><xsl:if test="@late">tarif tardif&#160;; </xsl:if><xsl:call-template name="price-why"/></span></xsl:if></td>
+              <td><xsl:choose><xsl:when test="@amount"><span class="nowrap"><xsl:value-of select="@amount"/></span></xsl:when><xsl:when test="self::attente"><span class="nowrap"><xsl:value-of select="@price"/></span> si une place se libère</xsl:when><xsl:when test="@late">reste à payer, retrait tardif</xsl:when><xsl:otherwise>–</xsl:otherwise></xsl:choose><xsl:if test="@kept"><br/><span class="meta">en plus de <xsl:value-of select="@kept"/> déjà à payer pour ce jour</span></xsl:if><xsl:if test="@price"><br/><span class="meta"><xsl:if test="@late">tarif tardif&#160;; </xsl:if><xsl:call-template name="price-why"/></span></xsl:if></td>
             </tr>
           </xsl:for-each>
         </tbody>
