@@ -131,12 +131,30 @@ static apr_array_header_t *read_wishes(apr_pool_t *p, const form_t *form)
 /*
  * The month
  */
-static void set_point(const visit_t *v, xmlNodePtr node, const char *day_name, const char *hour_name, const limite_point_t *point)
+/* The names of days, each made once: a month has a few dozen, and says them hundreds of times. */
+static const char *day_name(const visit_t *v, int day, calendar_style_e style)
+{
+    const char *key = style == CALENDAR_DAY_NEAR ? "days-near" : "days-full", *name;
+    apr_hash_t *names;
+
+    apr_pool_userdata_get((void **)&names, key, v->p);
+    if (!names) {
+        names = apr_hash_make(v->p);
+        apr_pool_userdata_setn(names, key, NULL, v->p);
+    }
+    if (!(name = apr_hash_get(names, &day, sizeof day))) {
+        name = calendar_show_day(v->settings->calendar, v->p, jours_text(v->p, day), style);
+        apr_hash_set(names, apr_pmemdup(v->p, &day, sizeof day), sizeof day, name);
+    }
+    return name;
+}
+
+static void set_point(const visit_t *v, xmlNodePtr node, const char *day_attribute, const char *hour_attribute, const limite_point_t *point)
 {
     if (!point->at)
         return;
-    xml_set(node, day_name, calendar_show_day(v->settings->calendar, v->p, jours_text(v->p, point->day), CALENDAR_DAY_NEAR));
-    xml_set(node, hour_name, apr_psprintf(v->p, "%02d:%02d", point->minute / 60, point->minute % 60));
+    xml_set(node, day_attribute, day_name(v, point->day, CALENDAR_DAY_NEAR));
+    xml_set(node, hour_attribute, apr_psprintf(v->p, "%02d:%02d", point->minute / 60, point->minute % 60));
 }
 
 /* The last deadline after which nothing goes. */
@@ -187,7 +205,7 @@ static void show_days(const visit_t *v, xmlNodePtr content, const planning_t *pl
         xml_set(node, "date", day);
         xml_set_int(node, "number", atoi(day + 8));
         xml_set_int(node, "weekday", jours_weekday(planning->first + i));
-        xml_set(node, "name", calendar_show_day(v->settings->calendar, v->p, day, CALENDAR_DAY_FULL));
+        xml_set(node, "name", day_name(v, planning->first + i, CALENDAR_DAY_FULL));
     }
 }
 
@@ -197,8 +215,13 @@ static void show_case(const visit_t *v, xmlNodePtr parent, const planning_t *pla
     xmlNodePtr node = xml_add(parent, "case");
 
     xml_set(node, "date", jours_text(v->p, planning->first + i));
+    xml_set_int(node, "number", atoi(jours_text(v->p, planning->first + i) + 8));
+    xml_set_int(node, "weekday", jours_weekday(planning->first + i));
     xml_set(node, "state", planning_state_name(box->state));
-    if (box->state == CASE_FERMEE || box->state == CASE_AILLEURS)
+    if (box->state == CASE_FERMEE)
+        return;
+    xml_set(node, "day", day_name(v, planning->first + i, CALENDAR_DAY_FULL));
+    if (box->state == CASE_AILLEURS)
         return;
     xml_set(node, "changeable", changeable(box) ? "yes" : NULL);
     xml_set(node, "wanted", wanted(wishes, ligne, planning->first + i, box) ? "yes" : NULL);
@@ -219,7 +242,7 @@ static void show_next(const visit_t *v, xmlNodePtr node, const planning_t *plann
     }
     if (next < 0)
         return;
-    xml_set(node, "next", calendar_show_day(v->settings->calendar, v->p, jours_text(v->p, planning->first + next), CALENDAR_DAY_NEAR));
+    xml_set(node, "next", day_name(v, planning->first + next, CALENDAR_DAY_NEAR));
     set_point(v, node, "next-day", "next-hour", &ligne->cases[next].limite.normale);
 }
 
@@ -369,7 +392,7 @@ static void show_verdict(const visit_t *v, xmlNodePtr content, const verdict_t *
     xml_set(node, "child", ligne->first_name);
     xml_set(node, "activite", ligne->activite->name);
     xml_set(node, "place", ligne->activite->place);
-    xml_set(node, "day", calendar_show_day(v->settings->calendar, v->p, jours_text(v->p, verdict->wish->day), CALENDAR_DAY_FULL));
+    xml_set(node, "day", day_name(v, verdict->wish->day, CALENDAR_DAY_FULL));
     xml_set(node, "other", verdict->other ? verdict->other->activite->name : NULL);
     xml_set(node, "late", verdict->late ? "yes" : NULL);
     xml_set(node, "amount", verdict->amount || verdict->what == RESERVATION_AJOUT ? money_show(v->p, verdict->amount) : NULL);

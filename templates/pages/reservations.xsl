@@ -105,19 +105,18 @@
 </xsl:template>
 
 <xsl:template match="case" mode="planning">
-  <xsl:variable name="jour" select="ancestor::reservations/jour[@date = current()/@date]"/>
-  <td role="cell" class="case wd{$jour/@weekday} case-{@state}">
+  <td role="cell" class="case wd{@weekday} case-{@state}">
     <xsl:choose>
       <xsl:when test="@changeable">
         <xsl:if test="@state = 'reservee' or @state = 'attente'"><input type="hidden" name="avant" value="{../@id}.{@date}"/></xsl:if>
         <input type="checkbox" id="c-{../@id}-{@date}" name="jour" value="{../@id}.{@date}">
           <xsl:if test="@wanted"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
         </input>
-        <label for="c-{../@id}-{@date}"><span class="number" aria-hidden="true"><xsl:value-of select="$jour/@number"/></span><span class="visually-hidden"><xsl:call-template name="case-words"/></span></label>
+        <label for="c-{../@id}-{@date}"><span class="number" aria-hidden="true"><xsl:value-of select="@number"/></span><span class="visually-hidden"><xsl:call-template name="case-words"/></span></label>
       </xsl:when>
-      <xsl:when test="@state = 'fermee'"><span class="number" aria-hidden="true"><xsl:value-of select="$jour/@number"/></span><span class="visually-hidden">Fermé</span></xsl:when>
+      <xsl:when test="@state = 'fermee'"><span class="number" aria-hidden="true"><xsl:value-of select="@number"/></span><span class="visually-hidden">Fermé</span></xsl:when>
       <xsl:otherwise>
-        <span class="number" aria-hidden="true"><xsl:value-of select="$jour/@number"/></span>
+        <span class="number" aria-hidden="true"><xsl:value-of select="@number"/></span>
         <span aria-hidden="true"><xsl:choose><xsl:when test="@state = 'reservee'">✓</xsl:when><xsl:when test="@state = 'attente' or @state = 'ailleurs'">…</xsl:when><xsl:otherwise>·</xsl:otherwise></xsl:choose></span>
         <span class="visually-hidden"><xsl:call-template name="case-words"/></span>
       </xsl:otherwise>
@@ -127,7 +126,7 @@
 
 <!-- « Repas du mardi 3 mars 2026, complet…, modifiable jusqu’au… » -->
 <xsl:template name="case-words">
-  <xsl:value-of select="../@name"/> du <xsl:value-of select="ancestor::reservations/jour[@date = current()/@date]/@name"/>
+  <xsl:value-of select="../@name"/> du <xsl:value-of select="@day"/>
   <xsl:choose>
     <xsl:when test="@state = 'ailleurs'">, réservé par l’autre famille de l’enfant</xsl:when>
     <xsl:when test="@state = 'complete'">, complet&#160;: liste d’attente</xsl:when>

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Home page, Mes demandes (20 rows) and a submission, each beside a static file of equal size, alternating in one run; medians of the pairs."""
+"""Home page, Mes demandes (20 rows), the Kiosque's month (4 children, 3 activities each, half the days booked) and a submission, each beside a static file of equal size, alternating in one run; medians of the pairs."""
+import datetime
 import hashlib
 import os
 import pathlib
@@ -13,6 +14,7 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from citizen import REPORT, Citizen         # noqa: E402
+from family import Activity, Family         # noqa: E402
 from portal import Mailbox, Portal, PostgreSQL, give, service_user      # noqa: E402
 
 ROUNDS, SECONDS, CONNECTIONS = int(os.environ.get("ROUNDS", 5)), 3, 16
@@ -82,6 +84,24 @@ def twenty_demandes(portal, account):
                f"submitted_at, due_at) VALUES {rows}")
 
 
+def a_month(portal, account):
+    """A family of four children, and the address of its next month."""
+    family = Family(portal, children=("Léo", "Mia", "Noé", "Zoé"))
+    portal.sql(f"INSERT INTO rattachement (account_id, famille_id, created_at) VALUES ({account}, {family.id}, 1)")
+    today = datetime.date.today()
+    month = (today.replace(day=1) + datetime.timedelta(days=31)).replace(day=1)
+    number = 0
+    for name, slots in (("Repas", 4), ("Accueil du matin", 1), ("Accueil du soir", 16)):
+        activity = Activity(portal, name, slots=slots, seats=30, calendars="")
+        for child, (key, _) in enumerate(family.children):
+            family.enrol(activity, child, first="2020-01-01", last="2099-12-31")
+            for day in range(1, 28, 2):
+                number += 1
+                portal.sql(f"INSERT INTO reservation (id, enfant_id, activite_id, day, famille_id, state, price, updated_at) VALUES "
+                           f"({700000000000 + number}, {key}, {activity.id}, '{month:%Y-%m}-{day:02d}', {family.id}, 'reservee', 300, 1)")
+    return f"{portal.url}/kiosque/reservations?mois={month:%Y-%m}"
+
+
 def submissions(portal):
     """Drafts ready to be sent, one for each request, then their posts."""
     model = Citizen(portal)
@@ -133,6 +153,7 @@ def bench(database):
         print(database)
         pairs(portal, "home", portal.url + "/")
         pairs(portal, "mes-demandes", portal.url + "/demandes", cookie=f"{session.name}={session.value}")
+        pairs(portal, "kiosque-mois", a_month(portal, int(portal.sql("SELECT id FROM account"))), cookie=f"{session.name}={session.value}")
         submissions(portal)
         before = memory(portal)
         for _ in range(4):
