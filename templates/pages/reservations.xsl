@@ -90,6 +90,8 @@
       </thead>
       <tbody role="rowgroup"><xsl:apply-templates select="ligne" mode="planning"/></tbody>
     </table>
+    <!-- Not only at the very end: a keyboard has many boxes to cross. -->
+    <xsl:if test="position() != last()"><p><button class="button-quiet" name="faire" value="verifier">Vérifier mes changements</button></p></xsl:if>
   </section>
 </xsl:template>
 
@@ -240,16 +242,15 @@
   <xsl:if test="$list">
     <section aria-labelledby="{$id}">
       <h2 id="{$id}"><xsl:value-of select="$title"/></h2>
-      <table class="table stacked">
-        <caption class="visually-hidden"><xsl:value-of select="$title"/></caption>
-        <thead><tr><th scope="col">Enfant</th><th scope="col">Activité</th><th scope="col">Jour</th><th scope="col">Prix</th></tr></thead>
-        <tbody>
+      <table class="table stacked" role="table" aria-labelledby="{$id}">
+        <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Enfant</th><th scope="col" role="columnheader">Activité</th><th scope="col" role="columnheader">Jour</th><th scope="col" role="columnheader">Prix</th></tr></thead>
+        <tbody role="rowgroup">
           <xsl:for-each select="$list">
-            <tr>
-              <td><xsl:value-of select="@child"/></td>
-              <td><xsl:value-of select="@activite"/><br/><span class="meta"><xsl:value-of select="@place"/></span></td>
-              <td><xsl:value-of select="@day"/><xsl:if test="@until-day"><br/><span class="meta">modifiable jusqu’au <xsl:call-template name="until-words"/></span></xsl:if></td>
-              <td><xsl:choose><xsl:when test="@amount"><span class="nowrap"><xsl:value-of select="@amount"/></span></xsl:when><xsl:when test="self::attente"><span class="nowrap"><xsl:value-of select="@price"/></span> si une place se libère</xsl:when><xsl:when test="@late">reste à payer, retrait tardif</xsl:when><xsl:otherwise>–</xsl:otherwise></xsl:choose><xsl:if test="@kept"><br/><span class="meta">en plus de <xsl:value-of select="@kept"/> déjà à payer pour ce jour</span></xsl:if><xsl:if test="@price"><br/><span class="meta"><xsl:if test="@late">tarif tardif&#160;; </xsl:if><xsl:call-template name="price-why"/></span></xsl:if></td>
+            <tr role="row">
+              <td role="cell"><xsl:value-of select="@child"/></td>
+              <td role="cell"><xsl:value-of select="@activite"/><br/><span class="meta"><xsl:value-of select="@place"/></span></td>
+              <td role="cell"><xsl:value-of select="@day"/><xsl:if test="@until-day"><br/><span class="meta">modifiable jusqu’au <xsl:call-template name="until-words"/></span></xsl:if></td>
+              <td role="cell"><xsl:choose><xsl:when test="@amount"><span class="nowrap"><xsl:value-of select="@amount"/></span></xsl:when><xsl:when test="self::attente"><span class="nowrap"><xsl:value-of select="@price"/></span> si une place se libère</xsl:when><xsl:when test="@late">reste à payer, retrait tardif</xsl:when><xsl:otherwise>–</xsl:otherwise></xsl:choose><xsl:if test="@kept"><br/><span class="meta">en plus de <xsl:value-of select="@kept"/> déjà à payer pour ce jour</span></xsl:if><xsl:if test="@price"><br/><span class="meta"><xsl:if test="@late">tarif tardif&#160;; </xsl:if><xsl:call-template name="price-why"/></span></xsl:if></td>
             </tr>
           </xsl:for-each>
         </tbody>
