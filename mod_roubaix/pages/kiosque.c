@@ -37,10 +37,27 @@ static void show_children(xmlNodePtr content, const enfant_t *enfants, int count
     for (int i = 0; i < count; i++) {
         xmlNodePtr node = xml_add(content, "enfant");
 
+        xml_set_int(node, "id", enfants[i].id);
         xml_set(node, "name", enfants[i].first_name);
         xml_set(node, "last-name", enfants[i].last_name);
         xml_set(node, "ecole", enfants[i].ecole);
         xml_set(node, "classe", *enfants[i].classe ? enfants[i].classe : NULL);
+    }
+}
+
+/* The téléservices for children, each begun for one of them. */
+static void show_demarches(const visit_t *v, xmlNodePtr content)
+{
+    for (int i = 0; i < v->portal->teleservices->nelts; i++) {
+        const teleservice_t *teleservice = APR_ARRAY_IDX(v->portal->teleservices, i, const teleservice_t *);
+        xmlNodePtr node;
+
+        if (!teleservice->with_kiosque)
+            continue;
+        node = xml_add(content, "demarche");
+        xml_set(node, "path", apr_pstrcat(v->p, "/services/", teleservice->id, "/formulaire/",
+                                          APR_ARRAY_IDX(teleservice->steps, 0, const step_t *)->id, NULL));
+        xml_set(node, "title", teleservice->title);
     }
 }
 
@@ -78,6 +95,7 @@ static int show_family(visit_t *v, const famille_t *famille)
     xml_set(content, "name", famille->name);
     xml_set(content, "done", form_get(v->query, "fait"));
     show_children(content, enfants, children);
+    show_demarches(v, content);
     show_due(v, content, factures, count);
     kiosque_regie(content, v->settings, famille->regie);
     return reply_page(v, content, HTTP_OK);

@@ -10,6 +10,7 @@
 #include "base/xml.h"
 #include "domain/account.h"
 #include "domain/accuse.h"
+#include "domain/famille.h"
 #include "web/reply.h"
 
 demandeur_t remplissage_who(visit_t *v, int make)
@@ -43,28 +44,74 @@ static const source_t sources[] = {
     {"address", "pays", offsetof(account_t, country)},
 };
 
-static void prefill_field(filling_t *filling, const field_t *field, const account_t *account)
-{
-    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
-        const char *value = *(const char *const *)((const char *)account + sources[i].offset);
+/* What a field may be filled with. */
+typedef struct known_t {
+    const char *prefill, *part, *value;
+} known_t;
 
-        if (value && *value && !strcmp(sources[i].prefill, field->prefill))
-            filling_set(filling, field, sources[i].part, value);
-    }
+static void know(apr_array_header_t *known, const char *prefill, const char *part, const char *value)
+{
+    if (value && *value)
+        APR_ARRAY_PUSH(known, known_t) = (known_t){prefill, part, value};
+}
+
+static const problem_t *know_account(remplissage_t *f, apr_array_header_t *known)
+{
+    account_t *account;
+    const problem_t *problem = account_get(f->v->db, f->who.account_id, &account);
+
+    for (size_t i = 0; !problem && account && i < sizeof sources / sizeof *sources; i++)
+        know(known, sources[i].prefill, sources[i].part, *(const char *const *)((const char *)account + sources[i].offset));
+    return problem;
+}
+
+static void know_child(apr_pool_t *p, const enfant_t *enfant, apr_array_header_t *known)
+{
+    know(known, "child-name", NULL, apr_pstrcat(p, enfant->first_name, " ", enfant->last_name, NULL));
+    know(known, "child-born", "jour", enfant->born + 8);
+    know(known, "child-born", "mois", apr_pstrmemdup(p, enfant->born + 5, 2));
+    know(known, "child-born", "annee", apr_pstrmemdup(p, enfant->born, 4));
+    know(known, "child-school", NULL, enfant->ecole);
+    know(known, "child-class", NULL, enfant->classe);
+}
+
+/* The child that ?enfant= names, when it is one of the visitor's family; anything else is as if it did not stand there. */
+static const problem_t *know_family(remplissage_t *f, apr_array_header_t *known)
+{
+    const char *asked = form_get(f->v->query, "enfant");
+    famille_t *famille;
+    enfant_t *enfants;
+    int count;
+    const problem_t *problem;
+
+    if (!f->teleservice->with_kiosque || (problem = famille_of_account(f->v->db, f->who.account_id, &famille)) || !famille ||
+        (problem = famille_enfants(f->v->db, famille->id, &enfants, &count)))
+        return f->teleservice->with_kiosque ? problem : NULL;
+    know(known, "family-code", NULL, famille->code);
+    for (int i = 0; asked && i < count; i++)
+        if (enfants[i].id == apr_atoi64(asked))
+            know_child(f->v->p, &enfants[i], known);
+    return NULL;
 }
 
 static const problem_t *prefill(remplissage_t *f)
 {
-    account_t *account = NULL;
+    apr_array_header_t *known = apr_array_make(f->v->p, 16, sizeof(known_t));
     const problem_t *problem;
 
-    if (!f->who.account_id || (problem = account_get(f->v->db, f->who.account_id, &account)))
-        return f->who.account_id ? problem : NULL;
-    for (apr_hash_index_t *i = apr_hash_first(f->v->p, f->teleservice->fields); account && i; i = apr_hash_next(i)) {
+    if (!f->who.account_id)
+        return NULL;
+    if ((problem = know_account(f, known)) || (problem = know_family(f, known)))
+        return problem;
+    for (apr_hash_index_t *i = apr_hash_first(f->v->p, f->teleservice->fields); i; i = apr_hash_next(i)) {
         const field_t *field = apr_hash_this_val(i);
 
-        if (field->prefill)
-            prefill_field(f->filling, field, account);
+        for (int k = 0; field->prefill && k < known->nelts; k++) {
+            const known_t *one = &APR_ARRAY_IDX(known, k, known_t);
+
+            if (!strcmp(one->prefill, field->prefill))
+                filling_set(f->filling, field, one->part, one->value);
+        }
     }
     return NULL;
 }

@@ -370,6 +370,7 @@ void definition_read(definition_t *d, xmlNodePtr root)
     t->access = is(d, root, "access", "account")  ? ACCESS_ACCOUNT
                 : is(d, root, "access", "direct") ? ACCESS_DIRECT
                                                   : ACCESS_BOTH;
+    t->with_kiosque = is(d, root, "with", "kiosque");
     t->office = words_or_empty(d, root, "office");
     t->title = t->name = t->summary = "";
     t->retention_months = 12;

@@ -100,7 +100,9 @@ static const struct {
     const char *prefill;
     field_type_e type; /* that it can fill */
 } prefills[] = {{"last-name", FIELD_TEXT}, {"usage-name", FIELD_TEXT}, {"first-name", FIELD_TEXT},
-                {"email", FIELD_EMAIL},    {"phone", FIELD_TEL},       {"address", FIELD_ADDRESS}};
+                {"email", FIELD_EMAIL},    {"phone", FIELD_TEL},       {"address", FIELD_ADDRESS},
+                {"child-name", FIELD_TEXT}, {"child-born", FIELD_DATE}, {"child-school", FIELD_TEXT},
+                {"child-class", FIELD_TEXT}, {"family-code", FIELD_TEXT}};
 
 static void judge_prefill(definition_t *d, const field_t *field)
 {
@@ -113,7 +115,8 @@ static void judge_prefill(definition_t *d, const field_t *field)
         return;
     }
     definition_wrong(d, field->line,
-                     "prefill=\"%s\": it can be last-name, usage-name, first-name, email, phone or address",
+                     "prefill=\"%s\": it can be last-name, usage-name, first-name, email, phone, address, child-name, child-born, child-school, child-class or "
+                     "family-code",
                      field->prefill);
 }
 
@@ -356,7 +359,8 @@ static void judge_email(definition_t *d)
 
 void definition_judge(definition_t *d)
 {
-    if (!settings_office(d->settings, d->teleservice->office))
+    /* What goes with a Kiosque that the city has not opened is not offered, and needs no office of its own. */
+    if (!settings_office(d->settings, d->teleservice->office) && (!d->teleservice->with_kiosque || d->settings->kiosque.on))
         definition_wrong(d, d->line, "office=\"%s\": there is no RoubaixOffice of that name", d->teleservice->office);
     judge_step_names(d);
     each_step(d, judge_field);

@@ -167,7 +167,8 @@ const problem_t *teleservice_load_all(apr_pool_t *p, const settings_t *settings,
         teleservice_t *teleservice = NULL;
 
         problem = teleservice_load(p, settings, APR_ARRAY_IDX(names, i, const char *), &teleservice);
-        APR_ARRAY_PUSH(*out, teleservice_t *) = teleservice;
+        if (!problem && (!teleservice->with_kiosque || settings->kiosque.on))
+            APR_ARRAY_PUSH(*out, teleservice_t *) = teleservice;
     }
     return problem;
 }

@@ -107,6 +107,7 @@ typedef struct teleservice_t {
     const char *summary;           /* one sentence for the home page */
     apr_array_header_t *audiences; /* of const char *: particulier, professionnel, association */
     access_e access;
+    int with_kiosque;            /* offered only where the Kiosque Famille is open */
     const char *office;          /* id of the office it goes to */
     xmlXPathCompExprPtr route;   /* XPath giving another office's id, or NULL */
     xmlXPathCompExprPtr subject; /* XPath giving the demande's subject, or NULL: name */

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Kiosque Famille: binding an account to a family once, leaving it, and what the régie does at its counter."""
+import datetime
 import re
 
 import pytest
@@ -236,3 +237,43 @@ def test_two_clicks_bind_once(portal, parent, family):
         answer = requests.post(portal.url + "/kiosque", data=data, cookies=parent.http.cookies, headers={"Origin": portal.url}, allow_redirects=False)
         assert answer.status_code == 303
     assert portal.sql(f"SELECT COUNT(*) FROM famille_event WHERE famille_id = {family.id} AND action = 'rattachee';").strip() == "1"
+
+
+# -- Absences ---------------------------------------------------------------------------------------------------------------------------------
+
+def in_parts(name, day):
+    return {f"{name}.jour": f"{day.day:02d}", f"{name}.mois": f"{day.month:02d}", f"{name}.annee": str(day.year)}
+
+
+def test_an_absence_begun_for_a_child(portal, new_parent, agent):
+    family, other = Family(portal, name="Absent", children=("Léo",)), Family(portal, name="Ailleurs", children=("Zoé",))
+    parent = family.adopt(new_parent())
+    parent.get("/kiosque")
+    link = parent.page.html.cssselect('main li a[href*="/services/kiosque-absence/"]')[0]
+    assert " ".join(link.text_content().split()) == "Signaler une absence pour Léo"
+    parent.get(link.get("href"))
+    form = parent.page.form(field="enfant")
+    assert (form.fields["enfant"], form.fields["classe"], form.fields["famille"]) == ("Léo Absent", "CE1", family.code)
+    for child in (other.children[0][0], "x", "0", "9" * 30):       # nobody else's
+        form = parent.get(f"/services/kiosque-absence/formulaire/enfant?enfant={child}").form(field="enfant")
+        assert not form.fields["enfant"] and form.fields["famille"] == family.code
+    parent.get(link.get("href"))
+    parent.submit({}, field="cle")
+    today = datetime.date.today()
+    numero = parent.fill("kiosque-absence", {"activite": "repas", "motif": "sante", **in_parts("du", today)},
+                         files=[("justificatif", ("certificat.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n", "application/pdf"))])
+    parent.get(f"/demandes/{numero}")
+    assert "Léo Absent, Le repas de midi" in parent.page.main() and "ne garantit pas" not in parent.page.title
+    portal.agent("elise", "guichet-de-test", "Élise", "Roux", "Agente du service Éducation", "education", "agent")
+    office = agent("elise")
+    office.get(f"/guichet/demandes/{numero}")
+    assert office.page.status == 200 and "Léo Absent" in office.page.main() and "certificat" in office.page.main()
+
+
+def test_an_absence_before_the_first_day(portal, new_parent):
+    parent = Family(portal).adopt(new_parent())
+    parent.get("/services/kiosque-absence/formulaire/enfant")
+    parent.submit({"enfant": "Léo"}, field="cle")
+    today = datetime.date.today()
+    parent.submit({"activite": "repas", "motif": "autre", **in_parts("du", today), **in_parts("au", today - datetime.timedelta(days=1))}, field="cle")
+    assert parent.page.status == 422 and "doit suivre le premier" in parent.page.main()

@@ -44,6 +44,7 @@ static int set_up(void **state)
     add_office("voirie");
     add_office("etat-civil");
     add_office("cadre-de-vie");
+    add_office("education");
     return 0;
 }
 
@@ -146,6 +147,10 @@ static void ships_good_definitions(void **state)
         fail_msg("%s", problem->detail);
     assert_true(all->nelts >= 2);
     assert_string_equal(APR_ARRAY_IDX(all, 0, teleservice_t *)->id, "etat-civil");
+    assert_string_equal(APR_ARRAY_IDX(all, 1, teleservice_t *)->id, "signalement");
+    mine.kiosque.on = 1; /* what goes with the Kiosque is there only with it */
+    assert_null(teleservice_load_all(pool, &mine, &all));
+    assert_string_equal(APR_ARRAY_IDX(all, 1, teleservice_t *)->id, "kiosque-absence");
 }
 
 /* An old definition is read though its office is gone. */
