@@ -13,6 +13,7 @@
 #include "pages/etat.h"
 #include "pages/formulaire.h"
 #include "pages/guichet.h"
+#include "pages/guichet_activites.h"
 #include "pages/guichet_familles.h"
 #include "pages/guichet_paiements.h"
 #include "pages/kiosque.h"
@@ -80,6 +81,8 @@ static const route_t routes[] = {
     { "/kiosque/semaine-type", page_semaine_get, page_semaine_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
     { "/compte/kiosque", page_dissocier_get, page_dissocier_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
 
+    { "/guichet/activites", page_guichet_activites_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
+    { "/guichet/activites/:activite/:jour", page_guichet_liste_get, page_guichet_liste_post, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/familles", page_guichet_familles_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/familles/:code", page_guichet_famille_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/familles/:code/mot-de-passe", NULL, page_guichet_secret_post, ENTER_REGIE, KEEP_NOTHING, 0 },

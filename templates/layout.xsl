@@ -44,7 +44,7 @@
               <xsl:when test="$visitor/@kind = 'agent'">
                 <xsl:if test="contains($visitor/@roles, 'agent') or contains($visitor/@roles, 'superviseur')"><xsl:call-template name="nav"><xsl:with-param name="to" select="'/guichet'"/><xsl:with-param name="words">Demandes</xsl:with-param></xsl:call-template></xsl:if>
                 <xsl:if test="contains($visitor/@roles, 'finances')"><xsl:call-template name="nav"><xsl:with-param name="to" select="'/guichet/paiements'"/><xsl:with-param name="words">Paiements</xsl:with-param></xsl:call-template></xsl:if>
-                <xsl:if test="contains($visitor/@roles, 'regie')"><xsl:call-template name="nav"><xsl:with-param name="to" select="'/guichet/familles'"/><xsl:with-param name="words">Familles</xsl:with-param></xsl:call-template></xsl:if>
+                <xsl:if test="contains($visitor/@roles, 'regie')"><xsl:call-template name="nav"><xsl:with-param name="to" select="'/guichet/familles'"/><xsl:with-param name="words">Familles</xsl:with-param></xsl:call-template><xsl:call-template name="nav"><xsl:with-param name="to" select="'/guichet/activites'"/><xsl:with-param name="words">Activités du jour</xsl:with-param></xsl:call-template></xsl:if>
                 <xsl:call-template name="nav"><xsl:with-param name="to" select="'/guichet/aide'"/><xsl:with-param name="words">Aide du guichet</xsl:with-param></xsl:call-template>
                 <li class="who"><xsl:value-of select="$visitor/@name"/></li>
               </xsl:when>

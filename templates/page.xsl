@@ -21,6 +21,7 @@
   <xsl:include href="pages/demandes.xsl"/>
   <xsl:include href="pages/formulaire.xsl"/>
   <xsl:include href="pages/guichet.xsl"/>
+  <xsl:include href="pages/guichet-activites.xsl"/>
   <xsl:include href="pages/guichet-familles.xsl"/>
   <xsl:include href="pages/guichet-paiements.xsl"/>
   <xsl:include href="pages/kiosque.xsl"/>

@@ -60,4 +60,6 @@ INSERT INTO reservation (id, enfant_id, activite_id, day, famille_id, state, pri
     SELECT id, 1 + id % 10000, 1 + id % 40, '2026-1' || (id / 40000) || '-' || (id / 4000), 1 + id % 10000, CASE id % 20 WHEN 0 THEN 'attente' ELSE 'reservee' END, 340, 1 FROM demande;
 INSERT INTO reservation_lot (id, famille_id, account_id, at) SELECT id, id, id, id FROM famille;
 INSERT INTO reservation_event (id, reservation_id, at, actor, state, price) SELECT id, id, 1, 'citoyen', state, 340 FROM reservation;
+INSERT INTO pointage (id, enfant_id, activite_id, day, state, updated_at) SELECT id, enfant_id, activite_id, day, 'present', 1 FROM reservation;
+INSERT INTO pointage_event (id, pointage_id, at, agent_id, state) SELECT id, id, 1, 1, 'present' FROM pointage;
 ANALYZE;
