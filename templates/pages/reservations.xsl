@@ -52,7 +52,10 @@
         <xsl:if test="count(enfant) &gt; 1"><p class="narrow-only">Aller à&#160;: <xsl:for-each select="enfant"><a href="#enfant-{@id}"><xsl:value-of select="@name"/></a><xsl:if test="position() != last()">, </xsl:if></xsl:for-each></p></xsl:if>
         <xsl:apply-templates select="enfant" mode="planning"/>
         <p>Réservé en <xsl:value-of select="@name"/>, avant vos changements&#160;: <strong><xsl:value-of select="@total"/></strong>.</p>
-        <div class="actions"><button class="button" name="faire" value="verifier">Vérifier mes changements</button></div>
+        <div class="actions">
+          <button class="button" name="faire" value="verifier">Vérifier mes changements</button>
+          <p class="changes" aria-live="polite" data-none="Aucun changement" data-added="1&#160;jour ajouté|#&#160;jours ajoutés" data-removed="1&#160;jour retiré|#&#160;jours retirés" data-also-removed=", 1&#160;retiré|, #&#160;retirés"></p>
+        </div>
         <xsl:call-template name="planning-faster"/>
       </form>
     </xsl:when>
@@ -114,16 +117,21 @@
         <input type="checkbox" id="c-{../@id}-{@date}" name="jour" value="{../@id}.{@date}">
           <xsl:if test="@wanted"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
         </input>
-        <label for="c-{../@id}-{@date}"><span class="number" aria-hidden="true"><xsl:value-of select="@number"/></span><span class="visually-hidden"><xsl:call-template name="case-words"/></span></label>
+        <label for="c-{../@id}-{@date}"><xsl:call-template name="day-number"/><span class="visually-hidden"><xsl:call-template name="case-words"/></span></label>
       </xsl:when>
-      <xsl:when test="@state = 'fermee'"><span class="number" aria-hidden="true"><xsl:value-of select="@number"/></span><span class="visually-hidden">Fermé</span></xsl:when>
+      <xsl:when test="@state = 'fermee'"><xsl:call-template name="day-number"/><span class="visually-hidden">Fermé</span></xsl:when>
       <xsl:otherwise>
-        <span class="number" aria-hidden="true"><xsl:value-of select="@number"/></span>
+        <xsl:call-template name="day-number"/>
         <span aria-hidden="true"><xsl:choose><xsl:when test="@state = 'reservee'">✓</xsl:when><xsl:when test="@state = 'attente' or @state = 'ailleurs'">…</xsl:when><xsl:otherwise>·</xsl:otherwise></xsl:choose></span>
         <span class="visually-hidden"><xsl:call-template name="case-words"/></span>
       </xsl:otherwise>
     </xsl:choose>
   </td>
+</xsl:template>
+
+<!-- « m 3 », for eyes, where the head of the table is not. -->
+<xsl:template name="day-number">
+  <span class="number" aria-hidden="true"><span class="initial"><xsl:value-of select="substring('lmmjvsd', @weekday + 1, 1)"/></span>&#160;<xsl:value-of select="@number"/></span>
 </xsl:template>
 
 <!-- « Repas du mardi 3 mars 2026, complet…, modifiable jusqu’au… » -->
@@ -247,10 +255,10 @@
         <tbody role="rowgroup">
           <xsl:for-each select="$list">
             <tr role="row">
-              <td role="cell"><xsl:value-of select="@child"/></td>
+              <th scope="row" role="rowheader"><xsl:value-of select="@child"/></th>
               <td role="cell"><xsl:value-of select="@activite"/><br/><span class="meta"><xsl:value-of select="@place"/></span></td>
               <td role="cell"><xsl:value-of select="@day"/><xsl:if test="@until-day"><br/><span class="meta">modifiable jusqu’au <xsl:call-template name="until-words"/></span></xsl:if></td>
-              <td role="cell"><xsl:choose><xsl:when test="@amount"><span class="nowrap"><xsl:value-of select="@amount"/></span></xsl:when><xsl:when test="self::attente"><span class="nowrap"><xsl:value-of select="@price"/></span> si une place se libère</xsl:when><xsl:when test="@late">reste à payer, retrait tardif</xsl:when><xsl:otherwise>–</xsl:otherwise></xsl:choose><xsl:if test="@kept"><br/><span class="meta">en plus de <xsl:value-of select="@kept"/> déjà à payer pour ce jour</span></xsl:if><xsl:if test="@price"><br/><span class="meta"><xsl:if test="@late">tarif tardif&#160;; </xsl:if><xsl:call-template name="price-why"/></span></xsl:if></td>
+              <td role="cell" class="price"><xsl:choose><xsl:when test="@amount"><span class="nowrap"><xsl:value-of select="@amount"/></span></xsl:when><xsl:when test="self::attente"><span class="nowrap"><xsl:value-of select="@price"/></span> si une place se libère</xsl:when><xsl:when test="@late">reste à payer, retrait tardif</xsl:when><xsl:otherwise>–</xsl:otherwise></xsl:choose><xsl:if test="@kept"><br/><span class="meta">en plus de <xsl:value-of select="@kept"/> déjà à payer pour ce jour</span></xsl:if><xsl:if test="@price"><br/><span class="meta"><xsl:if test="@late">tarif tardif&#160;; </xsl:if><xsl:call-template name="price-why"/></span></xsl:if></td>
             </tr>
           </xsl:for-each>
         </tbody>

@@ -22,6 +22,24 @@ for (const button of document.querySelectorAll('button[data-shows]')) {
   input.form.addEventListener('submit', () => { input.type = 'password'; });
 }
 
+// How many days of the month are added and removed, as they are ticked; the words stand in the page, one and many apart by a bar.
+for (const line of document.querySelectorAll('form.planning .changes')) {
+  const form = line.closest('form');
+  const days = [...form.querySelectorAll('input[name=jour]')];
+  const before = new Set([...form.querySelectorAll('input[name=avant]')].map(input => input.value));
+  const words = (text, count) => text.split('|')[count > 1 ? 1 : 0].replace('#', count);
+  const tell = () => {
+    const added = days.filter(day => day.checked && !before.has(day.value)).length;
+    const removed = days.filter(day => !day.checked && before.has(day.value)).length;
+    const text = (added ? words(line.dataset.added, added) : '') +
+      (removed ? words(added ? line.dataset.alsoRemoved : line.dataset.removed, removed) : '');
+    if (text || line.textContent) line.textContent = text || line.dataset.none;
+  };
+  form.addEventListener('change', tell);
+  // The browser may have put back the ticks of an earlier visit.
+  addEventListener('pageshow', tell);
+}
+
 // A second click while the first is on its way changes nothing.
 for (const form of document.querySelectorAll('form[method=post]')) {
   form.addEventListener('submit', event => {
