@@ -15,6 +15,7 @@
 #include "pages/guichet.h"
 #include "pages/guichet_activites.h"
 #include "pages/guichet_familles.h"
+#include "pages/guichet_import.h"
 #include "pages/guichet_paiements.h"
 #include "pages/kiosque.h"
 #include "pages/paiement.h"
@@ -83,6 +84,7 @@ static const route_t routes[] = {
 
     { "/guichet/activites", page_guichet_activites_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/activites/:activite/:jour", page_guichet_liste_get, page_guichet_liste_post, ENTER_REGIE, KEEP_NOTHING, 0 },
+    { "/guichet/import", page_guichet_import_get, page_guichet_import_post, ENTER_REGIE, KEEP_NOTHING, ACCEPT_FILES },
     { "/guichet/familles", page_guichet_familles_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/familles/:code", page_guichet_famille_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/familles/:code/mot-de-passe", NULL, page_guichet_secret_post, ENTER_REGIE, KEEP_NOTHING, 0 },

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The Kiosque Famille in the browser: the régie hands out a password, a parent binds his account and pays, by label and keyboard; every page axe-clean
 and no wider than 320 px."""
+import datetime
 import re
 
 import pytest
 
 from citizen import Citizen
 from conftest import PASSWORD, Person, open_browser, sign_in
-from family import Family
+from family import Activity, Family
 from test_accessibilite import is_good
 from test_paiement import pay_there, press_pay
 
@@ -29,6 +30,25 @@ def hand_out(person, family):
     person.open("/guichet", auth="regine:guichet")
     assert person.title == "Familles"
     is_good(person, "families")
+    for path, title in (("/guichet/activites", "Activités du"), ("/guichet/import", "Importer un fichier")):
+        person.open(path)
+        assert person.title.startswith(title)
+        is_good(person, path)
+    person.go("Comparer")
+    assert person.driver.switch_to.active_element.get_attribute("id") == "erreurs"
+    is_good(person, "import, empty")
+    meal = Activity(family.portal, "Repas du jour", calendars="")
+    day = datetime.date.today().isoformat()
+    family.run(f"INSERT INTO reservation (id, enfant_id, activite_id, day, famille_id, state, price, updated_at) VALUES "
+               f"({family.id}, {family.children[0][0]}, {meal.id}, '{day}', {family.id}, 'reservee', 300, 1)")
+    person.open("/guichet/activites")
+    is_good(person, "activities")
+    person.go("Repas du jour")
+    person.choose("présent")
+    is_good(person, "list of the day")
+    person.go("Enregistrer le pointage")
+    assert "Le pointage est enregistré" in person.main
+    person.open("/guichet/familles")
     person.type("Code famille, ou nom", family.name)
     person.go("Chercher")
     is_good(person, "families found")
