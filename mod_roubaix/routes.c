@@ -84,6 +84,8 @@ static const route_t routes[] = {
 
     { "/guichet/activites", page_guichet_activites_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/activites/:activite/:jour", page_guichet_liste_get, page_guichet_liste_post, ENTER_REGIE, KEEP_NOTHING, 0 },
+    { "/guichet/activites/:activite/:jour/fermer", NULL, page_guichet_fermer_post, ENTER_REGIE, KEEP_NOTHING, 0 },
+    { "/guichet/activites/:activite/:jour/rouvrir", NULL, page_guichet_rouvrir_post, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/import", page_guichet_import_get, page_guichet_import_post, ENTER_REGIE, KEEP_NOTHING, ACCEPT_FILES },
     { "/guichet/familles", page_guichet_familles_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/familles/:code", page_guichet_famille_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },

@@ -75,7 +75,7 @@ const char *money_show(apr_pool_t *p, apr_int64_t cents)
 
     for (; euros >= 1000; euros /= 1000)
         shown = apr_psprintf(p, "\xe2\x80\xaf%03d%s", (int)(euros % 1000), shown);
-    return apr_psprintf(p, "%s%d%s,%02d\xc2\xa0%s", cents < 0 ? "-" : "", (int)euros, shown, (int)(size % 100), euro);
+    return apr_psprintf(p, "%s%d%s,%02d\xc2\xa0%s", cents < 0 ? "\xe2\x88\x92" : "", (int)euros, shown, (int)(size % 100), euro);
 }
 
 const char *money_plain(apr_pool_t *p, apr_int64_t cents)

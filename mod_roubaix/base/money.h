@@ -14,7 +14,7 @@
  * anything else (a sign, an exponent, three decimals), MONEY_HUGE for ten digits of euros and more. */
 apr_int64_t money_parse(const char *text);
 
-/* "1 234,56 €" with the French spaces (U+202F between thousands, U+00A0 before €), in `p`. */
+/* "1 234,56 €" with the French spaces (U+202F between thousands, U+00A0 before €), U+2212 before less than 0, in `p`. */
 const char *money_show(apr_pool_t *p, apr_int64_t cents);
 
 /* "1234,56", for a form or a spreadsheet, in `p`. */

@@ -5,6 +5,7 @@
 
 #include <apr_strings.h>
 
+#include "domain/fermeture.h"
 #include "store/queries.h"
 
 /* Each list asks for one more than it may have: a list that was cut would tell a lie. */
@@ -59,12 +60,13 @@ static const problem_t *make_jours(apr_pool_t *p, const settings_t *settings, co
                                    const char *first, const char *last, jours_t **out)
 {
     apr_array_header_t *vacances = apr_array_make(p, 8, sizeof(jours_periode_t)), *fermetures = apr_array_make(p, 8, sizeof(const char *));
+    const char *own = fermeture_calendar(p, row->code);
     jours_data_t data = {.ecole = (unsigned)row->school_week, .ouverture = (unsigned)row->week, .ouverture_vacances = (unsigned)row->holiday_week};
 
     for (int i = 0; i < calendars->count; i++) {
         const sql_planning_calendriers_row *periode = &calendars->rows[i];
 
-        if (!names(row->calendars, periode->code))
+        if (!names(row->calendars, periode->code) && strcmp(own, periode->code))
             continue;
         if (!strcmp(periode->kind, "vacances"))
             APR_ARRAY_PUSH(vacances, jours_periode_t) = (jours_periode_t){periode->from_day, periode->to_day};
@@ -84,7 +86,7 @@ static const problem_t *make_activite(apr_pool_t *p, const settings_t *settings,
     activite_t *activite = apr_palloc(p, sizeof *activite);
     const problem_t *problem;
 
-    *activite = (activite_t){.id = row->activite_id, .name = row->name, .kind = row->kind, .place = row->place, .tarif = row->tarif,
+    *activite = (activite_t){.id = row->activite_id, .code = row->code, .name = row->name, .kind = row->kind, .place = row->place, .tarif = row->tarif,
                              .slots = (unsigned)row->slots, .seats = (int)row->seats};
     *out = activite;
     if ((problem = limite_parse(p, row->booking_rule, &activite->booking, NULL)) ||

@@ -34,7 +34,7 @@ typedef struct place_t {
 
 typedef struct activite_t {
     apr_int64_t id;
-    const char *name, *kind, *place, *tarif;
+    const char *code, *name, *kind, *place, *tarif;
     unsigned slots;           /* parts of the day, as bits: no child is in two activities at once */
     int seats;                /* 0: as many as come */
     limite_t booking, cancelling;

@@ -9,6 +9,7 @@
 #include "base/money.h"
 #include "base/secret.h"
 #include "base/xml.h"
+#include "domain/fermeture.h"
 #include "domain/outbox.h"
 #include "store/queries.h"
 
@@ -112,8 +113,7 @@ static void judge_removal(const judge_t *judge, verdict_t *verdict, const case_t
     verdict->what = RESERVATION_RETRAIT;
     verdict->late = box->state == CASE_RESERVEE && box->limite.etat == LIMITE_TARDIF;
     verdict->amount = box->state == CASE_RESERVEE && !verdict->late ? -box->price : 0;
-    if (activite->seats)
-        free_place(judge->planning, verdict->ligne->activite, verdict->wish->day, box->state);
+    free_place(judge->planning, activite, verdict->wish->day, box->state);
 }
 
 static void judge_addition(const judge_t *judge, verdict_t *verdict, const case_t *box)
@@ -217,19 +217,19 @@ static const problem_t *put_event(db_t *db, const confirm_t *confirm, apr_int64_
     return sql_famille_entry_put(db, NULL, secret_row_key(), order->famille->id, 0, order->now, "reservation", amount, 0, reservation_id, "");
 }
 
-/* A place when one was shown, the queue when none was left; it is no longer so when somebody was faster. */
+/* A place when one was shown, the queue when none was left; it is no longer so when somebody was faster, or has just closed the day. */
 static const problem_t *take_place(db_t *db, const verdict_t *verdict, const char *day)
 {
     const activite_t *activite = verdict->ligne->activite;
+    const char *closed;
     int so;
     const problem_t *problem;
 
-    if (!activite->seats)
-        return NULL;
     if ((problem = sql_place_open(db, NULL, activite->id, day)) ||
-        (problem = (verdict->what == RESERVATION_AJOUT ? sql_place_take : sql_place_hold)(db, &so, activite->id, day, activite->seats)))
+        (problem = (verdict->what == RESERVATION_AJOUT ? sql_place_take : sql_place_hold)(db, &so, activite->id, day, activite->seats)) ||
+        (problem = fermeture_of(db, activite->code, day, &closed)))
         return problem;
-    return so ? NULL : changed(db);
+    return so && !closed ? NULL : changed(db);
 }
 
 static const problem_t *do_addition(db_t *db, const confirm_t *confirm, const verdict_t *verdict)
@@ -290,8 +290,6 @@ static const problem_t *give_back(db_t *db, const confirm_t *confirm, const acti
     const problem_t *problem;
     int promoted = 0;
 
-    if (!activite->seats)
-        return NULL;
     if ((problem = sql_place_hold(db, NULL, activite->id, day, 0)))
         return problem;
     while (promotable(activite, number, order->now)) {

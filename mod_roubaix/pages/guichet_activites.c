@@ -8,9 +8,12 @@
 
 #include "base/text.h"
 #include "base/xml.h"
+#include "domain/fermeture.h"
 #include "domain/jours.h"
 #include "domain/pointage.h"
 #include "web/reply.h"
+
+#define REASON_MAX 200 /* characters of why a day is closed */
 
 static const char *today(const visit_t *v)
 {
@@ -73,6 +76,7 @@ int page_guichet_activites_get(visit_t *v)
  */
 typedef struct liste_t {
     pointage_activite_t *activite;
+    const char *closed; /* why the day is closed, or NULL */
     const char *day;
     pointage_enfant_t *list;
     int count;
@@ -87,6 +91,8 @@ static const problem_t *load(visit_t *v, liste_t *liste)
         return problem;
     if (!liste->activite || jours_number(liste->day) == JOURS_AUCUN)
         return problem_make(v->p, PROBLEM_NOT_FOUND, "page", NULL);
+    if ((problem = fermeture_of(v->db, liste->activite->code, liste->day, &liste->closed)))
+        return problem;
     return pointage_list(v->db, liste->activite->id, liste->day, &liste->list, &liste->count);
 }
 
@@ -112,6 +118,18 @@ static void show_enfant(xmlNodePtr content, const pointage_enfant_t *enfant)
     xml_set(node, "state", pointage_name(enfant->state));
 }
 
+/* What was just done, or NULL. */
+static const char *done_of(const visit_t *v)
+{
+    static const char *const all[] = {"oui", "fermer", "rouvrir"};
+    const char *done = form_get(v->query, "fait");
+
+    for (size_t i = 0; done && i < sizeof all / sizeof *all; i++)
+        if (!strcmp(all[i], done))
+            return all[i];
+    return NULL;
+}
+
 /* `notice`: what is wrong with what was sent, or NULL. */
 static int show(visit_t *v, const liste_t *liste, const char *notice, int status)
 {
@@ -125,13 +143,15 @@ static int show(visit_t *v, const liste_t *liste, const char *notice, int status
     if (liste->activite->seats)
         xml_set_int(content, "seats", liste->activite->seats);
     xml_set(content, "open", is_open(v, liste) ? "yes" : NULL);
-    xml_set(content, "done", form_get(v->query, "fait") ? "yes" : NULL);
+    xml_set(content, "closed", liste->closed);
+    xml_set(content, "closable", !liste->closed && strcmp(liste->day, today(v)) >= 0 ? "yes" : NULL);
+    xml_set(content, "done", done_of(v));
     xml_set(content, "notice", notice);
     for (int i = 0; i < liste->count; i++)
         show_enfant(content, &liste->list[i]);
-    form = reply_form(v, content, "code", NULL);
-    if (notice && !strcmp(notice, "code"))
-        reply_form_problem(form, "code", "unknown");
+    form = reply_form(v, content, "code", "motif", NULL);
+    if (notice && (!strcmp(notice, "code") || !strcmp(notice, "motif")))
+        reply_form_problem(form, notice, "wrong");
     return reply_page(v, content, status);
 }
 
@@ -185,4 +205,41 @@ int page_guichet_liste_post(visit_t *v)
     if ((problem = pointage_mark(v->db, v->now, v->agent, liste.activite->id, liste.day, (const pointage_mark_t *)marks->elts, marks->nelts)))
         return reply_problem(v, problem);
     return reply_redirect(v, apr_pstrcat(v->p, list_path(v, liste.activite->code, liste.day), "?fait=oui", NULL));
+}
+
+/*
+ * Closing
+ */
+int page_guichet_fermer_post(visit_t *v)
+{
+    const char *typed = form_get(v->form, "motif"), *reason = text_without_bidi(v->p, text_line(v->p, typed ? typed : ""));
+    liste_t liste;
+    int cancelled;
+    const problem_t *problem = load(v, &liste);
+    fermeture_t fermeture = {.settings = v->settings, .agent = v->agent, .now = v->now, .reason = reason};
+
+    if (problem)
+        return reply_problem(v, problem);
+    if (strcmp(liste.day, today(v)) < 0)
+        return show(v, &liste, "passe", HTTP_UNPROCESSABLE_ENTITY);
+    if (!*reason || text_length(reason) > REASON_MAX)
+        return show(v, &liste, "motif", HTTP_UNPROCESSABLE_ENTITY);
+    fermeture.activite_id = liste.activite->id;
+    fermeture.activite = liste.activite->code;
+    fermeture.name = liste.activite->name;
+    fermeture.place = liste.activite->place;
+    fermeture.day = liste.day;
+    if ((problem = fermeture_close(v->db, &fermeture, &cancelled)) && problem->kind != PROBLEM_CONFLICT)
+        return reply_problem(v, problem);
+    return reply_redirect(v, apr_pstrcat(v->p, list_path(v, liste.activite->code, liste.day), "?fait=fermer", NULL));
+}
+
+int page_guichet_rouvrir_post(visit_t *v)
+{
+    liste_t liste;
+    const problem_t *problem = load(v, &liste);
+
+    if (problem || (problem = fermeture_open(v->db, liste.activite->code, liste.day)))
+        return reply_problem(v, problem);
+    return reply_redirect(v, apr_pstrcat(v->p, list_path(v, liste.activite->code, liste.day), "?fait=rouvrir", NULL));
 }

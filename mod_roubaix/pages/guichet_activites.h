@@ -9,6 +9,8 @@
 
 int page_guichet_activites_get(visit_t *v); /* ?jour=2026-12-24; today */
 int page_guichet_liste_get(visit_t *v);
+int page_guichet_fermer_post(visit_t *v);   /* motif: closes the day and cancels its bookings */
+int page_guichet_rouvrir_post(visit_t *v);
 int page_guichet_liste_post(visit_t *v);    /* e<child>=present, absent, justifie; code= a child who was not expected */
 
 #endif

@@ -144,15 +144,10 @@ static const problem_t *show_job(visit_t *v, xmlNodePtr content)
     return NULL;
 }
 
-static const char *difference_amount(const visit_t *v, apr_int64_t cents)
-{
-    return cents < 0 ? apr_pstrcat(v->p, "\xe2\x88\x92", money_show(v->p, -cents), NULL) : money_show(v->p, cents);
-}
-
 /* Places are counted, the rest is money. */
 static const char *difference_shown(const visit_t *v, const ledger_difference_t *difference, apr_int64_t amount)
 {
-    return strcmp(difference->kind, "places") ? difference_amount(v, amount) : apr_psprintf(v->p, "%" APR_INT64_T_FMT, amount);
+    return strcmp(difference->kind, "places") ? money_show(v->p, amount) : apr_psprintf(v->p, "%" APR_INT64_T_FMT, amount);
 }
 
 /* What the last proof of the families' ledger found. */

@@ -86,7 +86,7 @@ SELECT 'reservation', f.code || ' ' || r.day || ' ' || CAST(r.id AS TEXT), r.kep
        ON e.reservation_id = r.id
  WHERE r.kept + CASE r.state WHEN 'reservee' THEN r.price ELSE 0 END <> COALESCE(e.amount, 0)
 
--- As many places are taken as there are bookings, where places are counted.
+-- As many places are taken as there are bookings.
 -- name: ledger_check_places
 -- returns: changes
 INSERT INTO ledger_difference (kind, reference, expected, found)
@@ -94,4 +94,4 @@ SELECT 'places', a.code || ' ' || p.day, COALESCE(r.booked, 0), p.taken
   FROM place p JOIN activite a ON a.id = p.activite_id
        LEFT JOIN (SELECT activite_id, day, COUNT(*) AS booked FROM reservation WHERE state = 'reservee' GROUP BY activite_id, day) r
        ON r.activite_id = p.activite_id AND r.day = p.day
- WHERE a.seats > 0 AND p.taken <> COALESCE(r.booked, 0)
+ WHERE p.taken <> COALESCE(r.booked, 0)

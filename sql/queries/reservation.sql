@@ -4,8 +4,8 @@
 -- Children and what they are enrolled in between two days, the eldest first.
 -- name: planning_rows
 -- returns: many
--- columns: inscription_id int, from_day text, to_day text, enfant_id int, first_name text, last_name text, classe text, ecole text, activite_id int, name text, kind text, place text, school_week int, week int, holiday_week int, calendars text, slots int, seats int, booking_rule text, cancelling_rule text, tarif text
-SELECT i.id, i.from_day, i.to_day, e.id, e.first_name, e.last_name, e.classe, s.name, a.id, a.name, a.kind, a.place, a.school_week, a.week,
+-- columns: inscription_id int, from_day text, to_day text, enfant_id int, first_name text, last_name text, classe text, ecole text, activite_id int, code text, name text, kind text, place text, school_week int, week int, holiday_week int, calendars text, slots int, seats int, booking_rule text, cancelling_rule text, tarif text
+SELECT i.id, i.from_day, i.to_day, e.id, e.first_name, e.last_name, e.classe, s.name, a.id, a.code, a.name, a.kind, a.place, a.school_week, a.week,
        a.holiday_week, a.calendars, a.slots, a.seats, a.booking_rule, a.cancelling_rule, a.tarif
   FROM famille_enfant f JOIN enfant e ON e.id = f.enfant_id JOIN inscription i ON i.enfant_id = e.id JOIN activite a ON a.id = i.activite_id
        LEFT JOIN ecole s ON s.id = e.ecole_id
@@ -100,10 +100,10 @@ SELECT v.state, v.late, v.price, r.day, r.enfant_id, e.first_name, a.name, a.pla
 -- returns: changes
 INSERT INTO place (activite_id, day, taken) VALUES ({activite_id:int}, {day:text}, 0) ON CONFLICT (activite_id, day) DO NOTHING
 
--- Never more than there are.
+-- Never more than there are; seats 0: as many as come.
 -- name: place_take
 -- returns: changes
-UPDATE place SET taken = taken + 1 WHERE activite_id = {activite_id:int} AND day = {day:text} AND taken < {seats:int}
+UPDATE place SET taken = taken + 1 WHERE activite_id = {activite_id:int} AND day = {day:text} AND (taken < {seats:int} OR {seats:int} = 0)
 
 -- Whoever waits for a place and whoever gives one back wait for one another here: none is free while somebody waits.
 -- name: place_hold

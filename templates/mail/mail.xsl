@@ -147,6 +147,14 @@
     <p><a href="{$url}/kiosque/reservations">Voir le planning</a></p>
   </xsl:template>
 
+  <xsl:template match="mail[@kind='fermeture']" mode="subject">Fermeture : <xsl:value-of select="@activite"/> du <xsl:value-of select="@day"/></xsl:template>
+  <xsl:template match="mail[@kind='fermeture']" mode="body">
+    <p><xsl:value-of select="@activite"/> (<xsl:value-of select="@place"/>) est fermé le <xsl:value-of select="@day"/>.</p>
+    <p>Motif : <xsl:value-of select="@reason"/></p>
+    <p>La réservation de ce jour est annulée pour <xsl:value-of select="@children"/>. Elle ne sera pas facturée.</p>
+    <p><a href="{$url}/kiosque/reservations">Voir le planning</a></p>
+  </xsl:template>
+
   <!-- Demandes -->
   <xsl:template name="where">
     <xsl:choose>

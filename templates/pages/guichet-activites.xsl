@@ -45,10 +45,15 @@
 <xsl:template match="guichet-liste">
   <p class="back screen-only"><a href="{$base}/guichet/activites?jour={@date}">Activités du jour</a></p>
   <xsl:call-template name="errors"/>
-  <xsl:if test="@done"><p class="notice notice-done screen-only" role="status">Le pointage est enregistré.</p></xsl:if>
+  <xsl:if test="@done = 'oui'"><p class="notice notice-done screen-only" role="status">Le pointage est enregistré.</p></xsl:if>
+  <xsl:if test="@done = 'fermer'"><p class="notice notice-done screen-only" role="status">Ce jour est fermé&#160;: ses réservations sont annulées, les familles sont prévenues.</p></xsl:if>
+  <xsl:if test="@done = 'rouvrir'"><p class="notice notice-done screen-only" role="status">Ce jour peut de nouveau être réservé. Les réservations annulées le restent.</p></xsl:if>
+  <xsl:if test="@notice = 'passe'"><div class="notice notice-stop" role="alert"><p><strong>Rien n’a été fermé&#160;:</strong> ce jour est passé.</p></div></xsl:if>
   <xsl:if test="@notice = 'avenir'"><div class="notice notice-stop" role="alert"><p><strong>Rien n’a été enregistré&#160;:</strong> ce jour est à venir, personne n’y est encore venu.</p></div></xsl:if>
   <h1><xsl:value-of select="@name"/>, <xsl:value-of select="@place"/></h1>
   <p class="lead"><xsl:value-of select="@day"/>&#160;: <xsl:value-of select="count(enfant)"/> réservé<xsl:if test="count(enfant) &gt; 1">s</xsl:if><xsl:if test="@seats"> pour <xsl:value-of select="@seats"/> place<xsl:if test="@seats &gt; 1">s</xsl:if></xsl:if></p>
+  <xsl:if test="@closed"><div class="notice notice-attention"><p><strong>Fermé&#160;:</strong><xsl:text> </xsl:text><xsl:value-of select="@closed"/></p>
+    <form method="post" action="{$base}{@path}/rouvrir" class="screen-only"><xsl:for-each select="form"><xsl:call-template name="token"/></xsl:for-each><button class="button-quiet">Rouvrir ce jour</button></form></div></xsl:if>
   <form method="post" action="{$base}{@path}">
     <xsl:for-each select="form"><xsl:call-template name="token"/></xsl:for-each>
     <xsl:choose>
@@ -82,6 +87,23 @@
       </div>
     </xsl:if>
   </form>
+  <xsl:if test="@closable">
+    <section class="card screen-only" aria-labelledby="fermer">
+      <h2 id="fermer">Fermer ce jour</h2>
+      <p>Les <xsl:value-of select="count(enfant) + count(attente)"/> réservations et attentes de ce jour seront annulées, ne seront pas facturées, et chaque famille recevra un courriel avec ce motif.</p>
+      <form method="post" action="{$base}{@path}/fermer" novalidate="novalidate">
+        <xsl:for-each select="form">
+          <xsl:call-template name="token"/>
+          <xsl:call-template name="input">
+            <xsl:with-param name="name">motif</xsl:with-param>
+            <xsl:with-param name="label">Motif, tel que les familles le liront</xsl:with-param>
+            <xsl:with-param name="maxlength">200</xsl:with-param>
+          </xsl:call-template>
+        </xsl:for-each>
+        <div class="actions"><button class="button-danger">Fermer ce jour et prévenir les familles</button></div>
+      </form>
+    </section>
+  </xsl:if>
   <xsl:if test="attente">
     <h2>Liste d’attente</h2>
     <ol><xsl:for-each select="attente"><li><strong><xsl:value-of select="@last-name"/><xsl:text> </xsl:text><xsl:value-of select="@first-name"/></strong>, famille <xsl:value-of select="@famille"/></li></xsl:for-each></ol>
@@ -114,5 +136,6 @@
   <span class="choice"><input type="radio" id="e{@id}-{$value}" name="e{@id}" value="{$value}"><xsl:if test="@state = $value"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><label for="e{@id}-{$value}"><xsl:value-of select="$words"/></label></span>
 </xsl:template>
 
+<xsl:template match="guichet-liste//problem[@field = 'motif']" mode="words" priority="2">Saisissez le motif, en 200 caractères au plus</xsl:template>
 <xsl:template match="guichet-liste//problem[@field = 'code']" mode="words" priority="2">Aucun enfant n’a ce code</xsl:template>
 </xsl:stylesheet>

@@ -6,6 +6,8 @@ import datetime
 import types
 
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from citizen import Citizen
@@ -256,6 +258,14 @@ def test_a_large_family_on_a_narrow_screen(person, portal, parent):
     person.width(320)
     person.driver.execute_script("for (const d of document.querySelectorAll('.faster')) d.open = true")
     assert not person.too_wide() and person.violations() == []
+    cell = person.find("td.case-reservee:has(input)")
+    tick = cell.find_element(By.CSS_SELECTOR, "input[type=checkbox]")
+    ActionChains(person.driver).move_to_element_with_offset(cell, 0, 8 - cell.size["height"] // 2).click().perform()
+    assert not tick.is_selected() and changes(person) == "1 jour retiré"     # the whole day is the target, its number too
+    person.focus(tick)
+    person.press(Keys.SPACE)
+    assert tick.is_selected()
+    assert changes(person) == "Aucun changement"
     person.width(1280)
     for box, shall in ((label(family.lunch, family.days[0], ", réservé"), False), (label(family.lunch, family.days[2]), True),
                        (label(family.evening, family.days[2], ", complet : liste d’attente"), True)):

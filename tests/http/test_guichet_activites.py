@@ -111,3 +111,49 @@ def test_a_day_that_is_none(regine):
 def test_others_stay_out(monday, meal):
     for login in ("sophie", "nadia"):
         assert Parent(monday, auth=(login, PASSWORD)).get(f"/guichet/activites/{meal.code}/{DAY}").status == 403
+
+
+# -- Closing a day ----------------------------------------------------------------------------------------------------------------------------
+
+def close(regine, meal, reason="Grève du personnel", day=DAY):
+    regine.get(f"/guichet/activites/{meal.code}/{day}")
+    return regine.submit({"motif": reason}, action="/fermer")
+
+
+def test_closing_a_day(monday, regine, meal):
+    zola, abadie, martin = meal.families
+    parent = People(monday).parent(zola)
+    parent.month("2027-03")
+    parent.check(remove=parent.ticks())
+    close(regine, meal)
+    assert "les familles sont prévenues" in regine.page.main() and "Grève du personnel" in regine.page.main() and rows(regine.page) == []
+    assert [f.bookings() for f in meal.families] == [{}, {}, {}] and [f.owed() for f in meal.families] == [0, 0, 0] and meal.taken(DAY) == 0
+    text = parent.mail(monday.sql(f"SELECT c.email FROM rattachement r JOIN account c ON c.id = r.account_id WHERE r.famille_id = {abadie.id};").strip(),
+                       "Grève du personnel").get_body(("plain",)).get_content()
+    assert "mardi 9 mars 2027" in text and "Noé" in text and "ne sera pas facturée" in text
+    parent.confirm()        # what was checked before is done already
+    assert parent.page.status == 200 and "déjà enregistré" in parent.page.main() and zola.owed() == 0
+    key = zola.enrol(meal)
+    parent.month("2027-03")
+    assert f"{key}.{DAY}" not in parent.open_days() and f"{key}.2027-03-11" in parent.open_days()
+    close_again = regine.post(f"/guichet/activites/{meal.code}/{DAY}/fermer", {"motif": "Encore", **dict(regine.page.form("/rouvrir").form_values())})
+    assert close_again.status == 200 and "Grève du personnel" in close_again.main()
+    regine.submit(action="/rouvrir")
+    assert "de nouveau être réservé" in regine.page.main()
+    parent.month("2027-03")
+    assert f"{key}.{DAY}" in parent.open_days() and all(f.bookings() == {} for f in meal.families)
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 201, "\u202e"])
+def test_closing_needs_a_reason(monday, regine, meal, reason):
+    close(regine, meal, reason)
+    assert regine.page.status == 422 and "Saisissez le motif" in regine.page.main() and len(meal.families[0].bookings()) == 1
+
+
+def test_a_past_day_is_not_closed(monday, meal):
+    at(monday, "2027-03-10 09:00")
+    regine = Parent(monday, auth=("regine", PASSWORD))
+    regine.get(f"/guichet/activites/{meal.code}/{DAY}")
+    assert not regine.page.html.cssselect('form[action$="/fermer"]')
+    regine.post(f"/guichet/activites/{meal.code}/{DAY}/fermer", {"motif": "Trop tard", **dict(regine.page.form(f"/{DAY}").form_values())})
+    assert regine.page.status == 422 and "ce jour est passé" in regine.page.main() and len(meal.families[0].bookings()) == 1

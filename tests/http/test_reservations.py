@@ -452,6 +452,34 @@ def test_any_bookings_in_any_order(monday, people, seed):
     assert "concordent" in proved(monday), (seed, proved(monday))
 
 
+def test_closed_while_parents_confirm(monday, people):
+    """Twenty parents confirm while the day is closed: in the end nobody is booked on a closed day, and nobody pays."""
+    activity = Activity(monday)
+    families = [Family(monday) for _ in range(20)]
+    keys = [family.enrol(activity) for family in families]
+    parents = [people.parent(family) for family in families]
+    for parent, key in zip(parents, keys):
+        parent.month("2027-03")
+        parent.check(add=[f"{key}.2027-03-09"])
+    regine = Parent(monday, auth=("regine", "guichet-de-test"))
+    regine.get(f"/guichet/activites/{activity.code}/2027-03-09")
+    gate = threading.Barrier(len(parents) + 1)
+
+    def go(act):
+        gate.wait()
+        act()
+
+    acts = [parent.confirm for parent in parents] + [lambda: regine.submit({"motif": "Grève"}, action="/fermer")]
+    threads = [threading.Thread(target=go, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert regine.page.status == 200 and "Grève" in regine.page.main()
+    assert [family.bookings() for family in families] == [{}] * 20 and sum(family.owed() for family in families) == 0 and activity.taken("2027-03-09") == 0
+    assert {parent.page.status for parent in parents} <= {200, 409} and "concordent" in proved(monday)
+
+
 def test_a_difference_is_seen(monday, home):
     home.parent.book("2027-03", add=[f"{home.lunch}.2027-03-09"])
     assert "concordent" in proved(monday)
