@@ -51,7 +51,7 @@
   <xsl:if test="@notice = 'passe'"><div class="notice notice-stop" role="alert"><p><strong>Rien n’a été fermé&#160;:</strong> ce jour est passé.</p></div></xsl:if>
   <xsl:if test="@notice = 'avenir'"><div class="notice notice-stop" role="alert"><p><strong>Rien n’a été enregistré&#160;:</strong> ce jour est à venir, personne n’y est encore venu.</p></div></xsl:if>
   <h1><xsl:value-of select="@name"/>, <xsl:value-of select="@place"/></h1>
-  <p class="lead"><xsl:value-of select="@day"/>&#160;: <xsl:value-of select="count(enfant)"/> réservé<xsl:if test="count(enfant) &gt; 1">s</xsl:if><xsl:if test="@seats"> pour <xsl:value-of select="@seats"/> place<xsl:if test="@seats &gt; 1">s</xsl:if></xsl:if></p>
+  <p class="lead">Le <xsl:value-of select="@day"/>&#160;: <xsl:value-of select="count(enfant)"/> réservé<xsl:if test="count(enfant) &gt; 1">s</xsl:if><xsl:if test="@seats"> pour <xsl:value-of select="@seats"/> place<xsl:if test="@seats &gt; 1">s</xsl:if></xsl:if></p>
   <xsl:if test="@closed"><div class="notice notice-attention"><p><strong>Fermé&#160;:</strong><xsl:text> </xsl:text><xsl:value-of select="@closed"/></p>
     <form method="post" action="{$base}{@path}/rouvrir" class="screen-only"><xsl:for-each select="form"><xsl:call-template name="token"/></xsl:for-each><button class="button-quiet">Rouvrir ce jour</button></form></div></xsl:if>
   <form method="post" action="{$base}{@path}">
@@ -90,7 +90,7 @@
   <xsl:if test="@closable">
     <section class="card screen-only" aria-labelledby="fermer">
       <h2 id="fermer">Fermer ce jour</h2>
-      <p>Les <xsl:value-of select="count(enfant) + count(attente)"/> réservations et attentes de ce jour seront annulées, ne seront pas facturées, et chaque famille recevra un courriel avec ce motif.</p>
+      <p>Réservations et attentes à annuler&#160;: <xsl:value-of select="count(enfant) + count(attente)"/>. Rien n’en sera facturé, et chaque famille recevra un courriel avec ce motif.</p>
       <form method="post" action="{$base}{@path}/fermer" novalidate="novalidate">
         <xsl:for-each select="form">
           <xsl:call-template name="token"/>
