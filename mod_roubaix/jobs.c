@@ -10,6 +10,7 @@
 #include <mod_watchdog.h>
 
 #include "base/secret.h"
+#include "domain/attente.h"
 #include "domain/lease.h"
 #include "domain/ledger.h"
 #include "domain/payment.h"
@@ -32,6 +33,8 @@ APLOG_USE_MODULE(roubaix);
 #define LEDGER_HOUR "04:00" /* when nobody waits for the database */
 #define LEDGER_ASK apr_time_from_sec(60)
 #define LEDGER_LEASE apr_time_from_sec(600)
+#define QUEUES_EVERY apr_time_from_sec(300)
+#define QUEUES_LEASE apr_time_from_sec(300)
 
 typedef struct jobs_t {
     server_rec *s;
@@ -45,6 +48,7 @@ typedef struct jobs_t {
     apr_time_t client;     /* when to ask the payment service next whether it knows us */
     apr_time_t purge;      /* when to ask for it next */
     apr_time_t ledger;     /* when to ask for its proof next */
+    apr_time_t queues;     /* when to look at the waiting lists next */
     int failing;           /* the last tick failed: say so once, not each second */
 } jobs_t;
 
@@ -138,6 +142,21 @@ static const problem_t *prove_ledger(jobs_t *jobs, db_t *db, apr_time_t now)
     return problem ? problem : unsaid;
 }
 
+/* Every few minutes, that no place is free while somebody waits: an activity may have got more of them. */
+static const problem_t *settle_queues(jobs_t *jobs, db_t *db, apr_time_t now)
+{
+    int taken = 0, promoted = 0;
+    const problem_t *problem = lease_take(db, now, "attentes", jobs->holder, QUEUES_LEASE, &taken), *unsaid;
+
+    jobs->queues = now + (!problem && taken ? QUEUES_EVERY : LEDGER_ASK);
+    if (problem || !taken)
+        return problem;
+    problem = attente_settle(db, jobs->portal->settings, now, &promoted);
+    unsaid = lease_finish(db, now, "attentes", jobs->holder, jobs->queues,
+                          problem ? problem->code : apr_psprintf(store_pool(db), "promoted %d", promoted));
+    return problem ? problem : unsaid;
+}
+
 /*
  * Payments
  */
@@ -221,6 +240,8 @@ static const problem_t *tick(jobs_t *jobs, apr_pool_t *p)
         rest = purge(jobs, db, now);
     if (!rest && jobs->portal->settings->kiosque.on && now >= jobs->ledger && proceed())
         rest = prove_ledger(jobs, db, now);
+    if (!rest && jobs->portal->settings->kiosque.on && now >= jobs->queues && proceed())
+        rest = settle_queues(jobs, db, now);
     store_release(db);
     return mails ? mails : asked ? asked : rest;
 }

@@ -51,6 +51,19 @@ const problem_t *famille_by_code(db_t *db, const char *code, famille_t **out)
     return NULL;
 }
 
+const problem_t *famille_of_id(db_t *db, apr_int64_t id, famille_t **out)
+{
+    sql_famille_by_id_row *row;
+    const problem_t *problem = sql_famille_by_id(db, &row, id);
+
+    *out = NULL;
+    if (problem || !row)
+        return problem;
+    *out = apr_palloc(store_pool(db), sizeof **out);
+    **out = FAMILLE(row);
+    return NULL;
+}
+
 const problem_t *famille_of_account(db_t *db, apr_int64_t account_id, famille_t **out)
 {
     sql_famille_of_account_row *row;

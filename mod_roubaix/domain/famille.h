@@ -29,8 +29,9 @@ typedef struct enfant_t {
     const char *last_name, *first_name, *born /* YYYY-MM-DD */, *classe, *ecole; /* ecole: its name, or NULL */
 } enfant_t;
 
-/* By code as typed; the family of an account; NULL in `*out` when there is none. */
+/* By code as typed; by its key; the family of an account; NULL in `*out` when there is none. */
 const problem_t *famille_by_code(db_t *db, const char *code, famille_t **out);
+const problem_t *famille_of_id(db_t *db, apr_int64_t id, famille_t **out);
 const problem_t *famille_of_account(db_t *db, apr_int64_t account_id, famille_t **out);
 
 /* The code as it is compared: no spaces, capitals. In `p`. */

@@ -9,6 +9,7 @@
 #include "base/money.h"
 #include "base/secret.h"
 #include "base/xml.h"
+#include "domain/attente.h"
 #include "domain/fermeture.h"
 #include "domain/outbox.h"
 #include "store/queries.h"
@@ -81,18 +82,12 @@ static const ligne_t *clash(const judge_t *judge, const ligne_t *ligne, int day)
     return NULL;
 }
 
-/* Whether who waits for a place of that day may still be given one: as long as he could book it himself. */
-static int promotable(const activite_t *activite, int day, apr_time_t now)
-{
-    return now < limite_point(activite->jours, &activite->booking.normale, day).at;
-}
-
 /* Who waits longest gets what is given back. */
 static void free_place(const planning_t *planning, const activite_t *activite, int day, case_e was)
 {
     place_t *place = planning_place(planning, activite, day);
 
-    if (was == CASE_ATTENTE || (place->waiting > 0 && promotable(activite, day, planning->now)))
+    if (was == CASE_ATTENTE || (place->waiting > 0 && attente_promotable(activite, day, planning->now)))
         place->waiting--;
     else
         place->taken--;
@@ -245,66 +240,17 @@ static const problem_t *do_addition(db_t *db, const confirm_t *confirm, const ve
     return row ? put_event(db, confirm, row->id, state, verdict->late, verdict->amount) : changed(db);
 }
 
-/*
- * A place that is given back
- */
-static const problem_t *tell_promoted(db_t *db, const confirm_t *confirm, const sql_reservation_next_row *next, const char *day)
+/* The place goes to who has waited longest; or it is free again. */
+static const problem_t *give_back(db_t *db, const confirm_t *confirm, const activite_t *activite, int day)
 {
-    const settings_t *settings = confirm->order->settings;
-    sql_rattachement_list_row *rows;
-    int count;
-    const problem_t *problem = sql_rattachement_list(db, &rows, &count, next->famille_id);
-
-    for (int i = 0; !problem && i < count; i++) {
-        xmlNodePtr mail = outbox_mail(store_pool(db), "reservation-promue");
-
-        xml_set(mail, "first-name", rows[i].first_name);
-        xml_set(mail, "child", next->first_name);
-        xml_set(mail, "activite", next->name);
-        xml_set(mail, "place", next->place);
-        xml_set(mail, "day", calendar_show_day(settings->calendar, store_pool(db), day, CALENDAR_DAY_FULL));
-        xml_set(mail, "price", money_show(store_pool(db), next->price));
-        problem = outbox_put(db, confirm->order->now, rows[i].email, mail, 0, 0);
-    }
-    return problem;
-}
-
-static const problem_t *promote(db_t *db, const confirm_t *confirm, const sql_reservation_next_row *next, const char *day)
-{
-    const reservation_order_t *order = confirm->order;
+    const char *text = jours_text(store_pool(db), day);
+    int promoted;
     const problem_t *problem;
 
-    if ((problem = sql_reservation_event_put(db, NULL, secret_row_key(), next->id, order->now, "automate", 0, 0, "reservee", 0, next->price)))
+    if ((problem = sql_place_hold(db, NULL, activite->id, text, 0)) ||
+        (problem = attente_next(db, confirm->order->settings, confirm->order->now, activite, day, &promoted)))
         return problem;
-    if (next->price && (problem = sql_famille_entry_put(db, NULL, secret_row_key(), next->famille_id, 0, order->now, "reservation", next->price, 0,
-                                                        next->id, "")))
-        return problem;
-    return tell_promoted(db, confirm, next, day);
-}
-
-/* The place goes to who has waited longest, while he could still book it himself; or it is free again. */
-static const problem_t *give_back(db_t *db, const confirm_t *confirm, const activite_t *activite, int number)
-{
-    const reservation_order_t *order = confirm->order;
-    const char *day = jours_text(store_pool(db), number);
-    const problem_t *problem;
-    int promoted = 0;
-
-    if ((problem = sql_place_hold(db, NULL, activite->id, day, 0)))
-        return problem;
-    while (promotable(activite, number, order->now)) {
-        sql_reservation_next_row *next;
-
-        if ((problem = sql_reservation_next(db, &next, activite->id, day)))
-            return problem;
-        if (!next)
-            break;
-        if ((problem = sql_reservation_promote(db, &promoted, order->now, next->id)))
-            return problem;
-        if (promoted)
-            return promote(db, confirm, next, day);
-    }
-    return sql_place_give_back(db, NULL, activite->id, day);
+    return promoted ? NULL : sql_place_give_back(db, NULL, activite->id, text);
 }
 
 static const problem_t *do_removal(db_t *db, const confirm_t *confirm, const planning_t *planning, const verdict_t *verdict)

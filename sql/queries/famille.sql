@@ -12,6 +12,12 @@ SELECT id, code, name, regie, address_line1, address_line2, postcode, town, outs
 SELECT f.id, f.code, f.name, f.regie, f.address_line1, f.address_line2, f.postcode, f.town, f.outside, f.quotient, f.quotient_from, f.quotient_to, f.secret_at, f.locked_at
   FROM rattachement r JOIN famille f ON f.id = r.famille_id WHERE r.account_id = {account_id:int}
 
+-- name: famille_by_id
+-- returns: one
+-- columns: id int, code text, name text, regie text, address_line1 text, address_line2 text, postcode text, town text, outside text, quotient int, quotient_from text, quotient_to text, secret_at int, locked_at int
+SELECT id, code, name, regie, address_line1, address_line2, postcode, town, outside, quotient, quotient_from, quotient_to, secret_at, locked_at
+  FROM famille WHERE id = {id:int}
+
 -- name: famille_search
 -- returns: many
 -- columns: id int, code text, name text, regie text, locked_at int

@@ -74,6 +74,15 @@ SELECT r.id, r.famille_id, r.price, e.first_name, a.name, a.place
 -- returns: changes
 UPDATE reservation SET state = 'reservee', updated_at = {now:int} WHERE id = {id:int} AND state = 'attente'
 
+-- Days with a free place though somebody waits.
+-- name: attente_openings
+-- returns: many
+-- columns: activite_id int, day text
+SELECT r.activite_id, r.day
+  FROM reservation r JOIN activite a ON a.id = r.activite_id JOIN place p ON p.activite_id = r.activite_id AND p.day = r.day
+ WHERE r.state = 'attente' AND r.day >= {day:text} AND (a.seats = 0 OR p.taken < a.seats)
+ GROUP BY r.activite_id, r.day ORDER BY r.day, r.activite_id LIMIT 100
+
 -- name: reservation_event_put
 -- returns: changes
 INSERT INTO reservation_event (id, reservation_id, at, actor, lot_id, agent_id, state, late, price)

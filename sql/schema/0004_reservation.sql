@@ -76,6 +76,7 @@ CREATE TABLE reservation (
 );
 CREATE INDEX reservation_queue ON reservation (activite_id, day, state, queued_at, id);
 CREATE INDEX reservation_famille ON reservation (famille_id, day);
+CREATE INDEX reservation_attente ON reservation (day) WHERE state = 'attente';
 
 -- What one parent confirmed at once: what the accusé de réception names.
 CREATE TABLE reservation_lot (

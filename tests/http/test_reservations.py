@@ -14,6 +14,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
 from family import Activity, Family, Parent
+from portal import until
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 
@@ -235,6 +236,21 @@ def test_the_last_place_and_the_waiting_list(monday, people):
     parents[2].book("2027-03", remove=[ticks[2]])
     parents[1].book("2027-03", remove=[ticks[1]])
     assert activity.taken("2027-03-09") == 0 and [f.owed() for f in families] == [0, 0, 0]
+
+
+def test_more_places_go_to_the_queue(monday, people):
+    """The city gives an activity more places: those who wait have them first, within minutes."""
+    activity = Activity(monday, seats=1)
+    families = [Family(monday) for _ in range(4)]
+    keys, parents = [f.enrol(activity) for f in families], [people.parent(f) for f in families]
+    for parent, key in zip(parents, keys):
+        parent.book("2027-03", add=[f"{key}.2027-03-09"])
+    monday.sql(f"UPDATE activite SET seats = 3 WHERE id = {activity.id}")
+    monday.clock.advance(600)       # the job's next turn
+    until(lambda: activity.taken("2027-03-09") == 3, "the queue moves", 30)
+    assert [list(f.bookings().values()) for f in families] == [["reservee"]] * 3 + [["attente"]] and [f.owed() for f in families] == [300] * 3 + [0]
+    assert parents[1].mail(parents[1].email, "place s’est libérée")
+    assert "concordent" in proved(monday)
 
 
 def test_nobody_is_promoted_past_the_deadline(monday, people):
