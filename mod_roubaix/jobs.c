@@ -219,10 +219,10 @@ static const problem_t *ask_client(jobs_t *jobs, apr_pool_t *p, db_t *db, apr_ti
 static const problem_t *payments(jobs_t *jobs, apr_pool_t *p, db_t *db, apr_time_t now)
 {
     int ours = 0;
-    const problem_t *problem;
+    const problem_t *problem = NULL;
 
     if (!jobs->portal->provider || (problem = hold_payments(jobs, db, now, &ours)) || !ours)
-        return jobs->portal->provider ? problem : NULL;
+        return problem;
     problem = ask_payments(jobs, p, db);
     return problem ? problem : ask_client(jobs, p, db, now);
 }

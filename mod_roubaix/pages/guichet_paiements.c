@@ -157,10 +157,10 @@ static const problem_t *show_ledger(visit_t *v, xmlNodePtr content)
     xmlNodePtr ledger;
     apr_time_t at;
     int count;
-    const problem_t *problem;
+    const problem_t *problem = NULL;
 
     if (!v->settings->kiosque.on || (problem = ledger_differences(v->db, &at, &list, &count)))
-        return v->settings->kiosque.on ? problem : NULL;
+        return problem;
     ledger = xml_add(content, "ledger");
     guichet_time(v, ledger, "at", at, CALENDAR_MOMENT);
     xml_set(ledger, "more", count > LEDGER_ROWS ? "yes" : NULL);
