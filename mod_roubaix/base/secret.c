@@ -15,7 +15,9 @@ int secret_init(void)
     return sodium_init() < 0 ? -1 : 0;
 }
 
-/* The last one of this process: many in one millisecond (an import) go on from it, or chance would give two the same. */
+/* The last one of this process: many in one millisecond (an import) go on from it, or chance would give two the same. Not when the clock was set back:
+ * keys tell the time. */
+#define KEYS_AHEAD (APR_INT64_C(1000) << 20) /* a second */
 static atomic_int_least64_t last_row_key;
 
 apr_int64_t secret_row_key(void)
@@ -25,7 +27,7 @@ apr_int64_t secret_row_key(void)
     int_least64_t last = atomic_load(&last_row_key), next;
 
     do
-        next = key > last ? key : last + 1 + (int_least64_t)randombytes_uniform(1 << 8);
+        next = key > last || last - key > KEYS_AHEAD ? key : last + 1 + (int_least64_t)randombytes_uniform(1 << 8);
     while (!atomic_compare_exchange_weak(&last_row_key, &last, next));
     return next;
 }

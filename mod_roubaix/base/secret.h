@@ -12,7 +12,7 @@
 int secret_init(void);
 
 /* A new positive 64-bit row key: 43 bits of milliseconds, then 20 random bits; ordered in time, no sequence to fight for. Never
- * the same twice in one process. */
+ * the same twice in one process, unless its clock is set back by more than a second. */
 apr_int64_t secret_row_key(void);
 
 /* A token of 32 random bytes as 43 characters of base64url. */

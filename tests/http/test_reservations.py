@@ -206,6 +206,20 @@ def test_two_parents(monday, home, people):
     assert len(home.bookings()) == 1
 
 
+def test_keys_follow_the_clock(monday, people):
+    """A clock that was wrong and is put right: what is written then is not dated in the future."""
+    activity = Activity(monday)
+    for moment in ("2027-03-02 09:00", "2027-03-01 09:00"):
+        at(monday, moment)
+        families = [Family(monday) for _ in range(8)]      # enough for every child process
+        for family in families:
+            key = family.enrol(activity)
+            people.parent(family).book("2027-03", add=[f"{key}.2027-03-09"])
+    ids = monday.sql(f"SELECT id FROM reservation WHERE famille_id IN ({', '.join(str(f.id) for f in families)});").split()
+    now = int(monday.clock.now() * 1000)
+    assert len(ids) == 8 and all(abs((int(key) >> 20) - now) < 60_000 for key in ids), (ids, now)
+
+
 def test_confirmed_twice(monday, home):
     home.parent.month("2027-03")
     check = home.parent.check(add=[f"{home.lunch}.2027-03-09"])
