@@ -57,7 +57,8 @@ static const problem_t *make_portal(apr_pool_t *p, server_rec *s, config_t *conf
         (problem = form_check_load(p, apr_pstrcat(p, config->templates_dir, "/page.rng", NULL), &portal->form)))
         return problem;
     if ((problem = render_load(p, stylesheet, &portal->pages)) ||
-        (problem = teleservice_load_all(p, config->settings, &portal->teleservices)))
+        (problem = teleservice_load_all(p, config->settings, &portal->teleservices)) ||
+        (problem = teleservice_take_fiche(p, portal->teleservices, &portal->fiche)))
         return problem;
     config->portal = portal;
     return NULL;

@@ -10,10 +10,12 @@
 #include "pages/compte.h"
 #include "pages/connexion.h"
 #include "pages/demandes.h"
+#include "pages/enfants.h"
 #include "pages/etat.h"
 #include "pages/formulaire.h"
 #include "pages/guichet.h"
 #include "pages/guichet_activites.h"
+#include "pages/guichet_enfants.h"
 #include "pages/guichet_familles.h"
 #include "pages/guichet_import.h"
 #include "pages/guichet_paiements.h"
@@ -80,6 +82,11 @@ static const route_t routes[] = {
     { "/kiosque/reservations/confirmer", NULL, page_reservations_confirmer_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
     { "/kiosque/reservations/accuse/:lot", page_reservations_accuse_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
     { "/kiosque/semaine-type", page_semaine_get, page_semaine_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/kiosque/enfants/:enfant", page_enfant_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/kiosque/enfants/:enfant/fiche", page_fiche_get, page_fiche_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/kiosque/enfants/:enfant/inscription", NULL, page_inscription_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/kiosque/enfants/:enfant/documents", NULL, page_document_retirer_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
+    { "/kiosque/enfants/:enfant/documents/:document", page_document_get, NULL, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
     { "/compte/kiosque", page_dissocier_get, page_dissocier_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
 
     { "/guichet/activites", page_guichet_activites_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
@@ -87,6 +94,7 @@ static const route_t routes[] = {
     { "/guichet/activites/:activite/:jour/fermer", NULL, page_guichet_fermer_post, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/activites/:activite/:jour/rouvrir", NULL, page_guichet_rouvrir_post, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/import", page_guichet_import_get, page_guichet_import_post, ENTER_REGIE, KEEP_NOTHING, ACCEPT_FILES },
+    { "/guichet/enfants/:enfant", page_guichet_enfant_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/familles", page_guichet_familles_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/familles/:code", page_guichet_famille_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/familles/:code/mot-de-passe", NULL, page_guichet_secret_post, ENTER_REGIE, KEEP_NOTHING, 0 },

@@ -19,6 +19,7 @@
   <xsl:include href="pages/compte.xsl"/>
   <xsl:include href="pages/connexion.xsl"/>
   <xsl:include href="pages/demandes.xsl"/>
+  <xsl:include href="pages/enfants.xsl"/>
   <xsl:include href="pages/formulaire.xsl"/>
   <xsl:include href="pages/guichet.xsl"/>
   <xsl:include href="pages/guichet-activites.xsl"/>

@@ -4,7 +4,7 @@
 
     tests/familles.py FOLDER [--families 400] [--seed 59100] [--today 2026-11-23] [--months 2]
 
-The first family has two children enrolled everywhere and invoices to pay. Names are common ones put together by chance."""
+The first family has a child enrolled everywhere, another for lunch and the evening, and invoices to pay. Names are common ones put together by chance."""
 import argparse
 import csv
 import datetime
@@ -33,6 +33,7 @@ COLUMNS = {
     "calendriers": "calendrier nature du au libelle",
     "tarifs": "tarif du exterieur quotient_min au libelle prix prix_tardif prix_non_reserve reduction2 reduction3",
     "activites": "code nom genre lieu semaine_ecole semaine semaine_vacances calendriers creneaux places reserver annuler tarif",
+    "saisons": "activite saison libelle ouverture cloture du au ecoles",
     "inscriptions": "code enfant activite du au",
     "factures": "numero famille regie libelle emission echeance montant encaisse etat",
     "lignes": "facture rang enfant libelle prix_unitaire quantite montant",
@@ -59,6 +60,7 @@ class City:
         self.calendars()
         self.prices()
         self.activities()
+        self.seasons()
         for number in range(1, families + 1):
             self.family(number)
 
@@ -102,6 +104,14 @@ class City:
         self.add("activites", "VACANCES", "Centre de loisirs", "vacances", "Centre de loisirs Nadaud", WEEK, "", FIVE, "zone-b ville",
                  "avant matin midi apres-midi soir", 80, "jours-ouvres 5 12:00", "jours-ouvres 5 12:00", "vacances")
 
+    def seasons(self):
+        """Enrolling is open from two months before the school year to a month before its end."""
+        label = f"Année scolaire {self.first.year}-{self.last.year}"
+        for code, *_ in self.rows["activites"]:
+            school = code.partition("-")[2] if code.startswith(("REPAS", "MATIN", "SOIR")) else ""
+            self.add("saisons", code, f"{self.first.year}-{self.last.year}", label, self.first - datetime.timedelta(days=60),
+                     self.last - datetime.timedelta(days=31), self.first, self.last, school)
+
     def family(self, number):
         chance = self.chance
         code, name = f"{100000 + number:07d}", chance.choice(LAST)
@@ -124,7 +134,7 @@ class City:
         self.add("enfants", code, name, self.chance.choice(FIRST), datetime.date(self.first.year - age, self.chance.randint(1, 12), self.chance.randint(1, 28)),
                  ecole, CLASSES[age], famille)
         wanted = [f"REPAS-{ecole}", f"SOIR-{ecole}", f"MATIN-{ecole}", "MERCREDI", "MERCREDI-MATIN", "VACANCES"]
-        for activite in wanted[:self.chance.randint(1, 6)] if number > 1 else wanted:
+        for activite in wanted[:self.chance.randint(1, 6) if number > 1 else (6, 2)[i]]:
             self.add("inscriptions", f"I-{code}-{activite}", code, activite, self.first, self.last)
         return code
 

@@ -62,4 +62,13 @@ INSERT INTO reservation_lot (id, famille_id, account_id, at) SELECT id, id, id, 
 INSERT INTO reservation_event (id, reservation_id, at, actor, state, price) SELECT id, id, 1, 'citoyen', state, 340 FROM reservation;
 INSERT INTO pointage (id, enfant_id, activite_id, day, state, updated_at) SELECT id, enfant_id, activite_id, day, 'present', 1 FROM reservation;
 INSERT INTO pointage_event (id, pointage_id, at, agent_id, state) SELECT id, id, 1, 1, 'present' FROM pointage;
+INSERT INTO saison (id, code, activite_id, label, opens, closes, from_day, to_day)
+    SELECT id, 's' || (id / 40), 1 + id % 40, 'l', '20' || (10 + id / 40) || '-06-01', '20' || (10 + id / 40) || '-07-31', '2026-09-01', '2027-08-31'
+      FROM account WHERE id <= 2000;
+INSERT INTO fiche (enfant_id, famille_id, definition, data, version, account_id, confirmed_at)
+    SELECT id, id, (SELECT MIN(digest) FROM definition), '<demande/>', 1, id, id FROM famille;
+INSERT INTO document (id, famille_id, enfant_id, kind, label, name, media_type, size, sha256, thumb_sha256, created_at, valid_until)
+    SELECT id, 1 + id % 10000, CASE id % 2 WHEN 0 THEN 1 + id % 10000 END, 'domicile', 'l', 'n', 'm', 1, 's' || id, 't' || id, id, id FROM demande;
+INSERT INTO demande_enfant (demande_id, enfant_id, famille_id) SELECT id, 1 + id % 10000, 1 + id % 10000 FROM demande;
+INSERT INTO demande_inscription (demande_id, saison_id, enfant_id, state) SELECT id, 1 + id % 2000, 1 + id % 10000, 'acceptee' FROM demande;
 ANALYZE;

@@ -10,6 +10,8 @@
 #include "base/xml.h"
 #include "domain/account.h"
 #include "domain/accuse.h"
+#include "domain/document.h"
+#include "domain/inscription.h"
 #include "domain/outbox.h"
 #include "domain/piece.h"
 #include "store/queries.h"
@@ -20,6 +22,7 @@ typedef struct act_t {
     apr_time_t now;
     const teleservice_t *teleservice;
     filling_t *filling;
+    const inscription_ask_t *ask; /* of an enrolment, or NULL */
     demande_t after;     /* as it will be stored */
     apr_int64_t version; /* as it was read */
 } act_t;
@@ -39,7 +42,7 @@ static const problem_t *fill_requester(db_t *db, act_t *act)
     const problem_t *problem;
 
     after->data = filling_dump(act->filling, p);
-    after->subject = filling_subject(act->filling, p);
+    after->subject = act->ask ? inscription_subject(p, act->ask) : filling_subject(act->filling, p);
     after->requester = filling_requester(act->filling, p);
     after->email = filling_email(act->filling, p);
     if (*after->email || !after->account_id)
@@ -103,6 +106,24 @@ static const problem_t *mail_state(db_t *db, const act_t *act, const char *actio
 /*
  * brouillon → transmise.
  */
+
+/* Of an enrolment: what it asks for is judged here and now. */
+static const problem_t *submit_ask(db_t *db, const act_t *act)
+{
+    inscription_ask_t *ask;
+    const problem_t *problem;
+
+    if (!act->teleservice->enrols->nelts)
+        return NULL;
+    if ((problem = inscription_asked(db, act->after.id, &ask)))
+        return problem;
+    if (!ask)
+        return problem_make(store_pool(db), PROBLEM_CONFLICT, "vide", NULL);
+    if ((problem = inscription_submit(db, act->settings, act->now, act->after.id, ask)))
+        return problem;
+    return document_keep(db, act->settings, act->now, act->after.id, ask, act->filling);
+}
+
 static const problem_t *submit_work(db_t *db, void *baton)
 {
     const act_t *act = baton;
@@ -119,16 +140,28 @@ static const problem_t *submit_work(db_t *db, void *baton)
         return problem;
     if (affected != 1)
         return conflict(db);
-    if ((problem = piece_keep_named(db, after->id, filling_data(act->filling))) ||
+    if ((problem = piece_keep_named(db, after->id, filling_data(act->filling))) || (problem = submit_ask(db, act)) ||
         (problem = demande_event(db, act->now, after->id, "citoyen", 0, "transmise", "brouillon", "transmise", "", 1)))
         return problem;
     return mail_accuse(db, act);
 }
 
+static const problem_t *load_ask(db_t *db, act_t *act, apr_int64_t demande_id)
+{
+    inscription_ask_t *ask = NULL;
+    const problem_t *problem = act->teleservice->enrols->nelts ? inscription_asked(db, demande_id, &ask) : NULL;
+
+    act->ask = ask;
+    return problem;
+}
+
 static const problem_t *prepare_submit(db_t *db, act_t *act, const demande_t *draft)
 {
     demande_t *after = &act->after;
+    const problem_t *problem = load_ask(db, act, draft->id);
 
+    if (problem)
+        return problem;
     filling_prune(act->filling);
     *after = *draft;
     after->state = "transmise";
@@ -137,6 +170,12 @@ static const problem_t *prepare_submit(db_t *db, act_t *act, const demande_t *dr
     after->submitted_at = act->now;
     after->due_at = calendar_after_working(act->settings->calendar, act->now, act->teleservice->answer_days);
     return fill_requester(db, act);
+}
+
+/* Somebody has changed what is sent, or sent it: the row says which. Other conflicts are of what it asks for. */
+static int is_overtaken(const problem_t *problem)
+{
+    return problem->kind == PROBLEM_CONFLICT && !strcmp(problem->code, "state");
 }
 
 const problem_t *demande_submit(db_t *db, const settings_t *settings, apr_time_t now, const demandeur_t *who,
@@ -155,7 +194,7 @@ const problem_t *demande_submit(db_t *db, const settings_t *settings, apr_time_t
         if ((problem = prepare_submit(db, &act, draft)))
             return problem;
         problem = store_transact(db, submit_work, &act);
-        if (problem && problem->kind != PROBLEM_CONFLICT)
+        if (problem && !is_overtaken(problem))
             return problem;
     }
     /* A conflict that leaves it sent was a double click. */
@@ -181,7 +220,8 @@ static const problem_t *cancel_work(db_t *db, void *baton)
         return problem;
     if (affected != 1)
         return conflict(db);
-    if ((problem = demande_event(db, act->now, demande->id, "citoyen", 0, "annulee", "transmise", "annulee", "", 1)))
+    if ((problem = inscription_cancel(db, demande->id)) ||
+        (problem = demande_event(db, act->now, demande->id, "citoyen", 0, "annulee", "transmise", "annulee", "", 1)))
         return problem;
     return mail_state(db, act, "annulee", "annulee");
 }
@@ -240,6 +280,7 @@ static const problem_t *complete_work(db_t *db, void *baton)
     if (affected != 1)
         return conflict(db);
     if ((problem = piece_keep_named(db, after->id, filling_data(act->filling))) ||
+        (act->ask && (problem = document_keep(db, act->settings, act->now, after->id, act->ask, act->filling))) ||
         (problem =
              demande_event(db, act->now, after->id, "citoyen", 0, "completee", "a_completer", after->state, "", 1)))
         return problem;
@@ -260,7 +301,7 @@ const problem_t *demande_complete(db_t *db, const settings_t *settings, apr_time
     act.after = *demande;
     act.after.state = demande->agent_id ? "en_cours" : "transmise";
     act.version = demande->version;
-    if ((problem = fill_requester(db, &act)) || (problem = move_due(db, &act)))
+    if ((problem = load_ask(db, &act, demande->id)) || (problem = fill_requester(db, &act)) || (problem = move_due(db, &act)))
         return problem;
     return store_transact(db, complete_work, &act);
 }

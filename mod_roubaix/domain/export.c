@@ -60,6 +60,25 @@ static const problem_t *tell_reservations(work_t *work, int *count)
     return problem;
 }
 
+static const char *const inscriptions[] = {"numero", "moment", "code", "enfant", "activite", "saison", "du", "au", "famille"};
+
+static const problem_t *tell_inscriptions(work_t *work, int *count)
+{
+    sql_export_inscriptions_row *rows;
+    const problem_t *problem = sql_export_inscriptions(work->db, &rows, count, work->after, work->since);
+
+    for (int i = 0; !problem && i < *count; i++) {
+        const sql_export_inscriptions_row *row = &rows[i];
+        const char *cells[COUNT(inscriptions)] = {
+            number(work, row->id), stamp(work, row->accepted_at), row->code, row->enfant, row->activite,
+            row->saison, row->from_day, row->to_day, row->famille,
+        };
+
+        tell(work, row->id, cells, COUNT(cells));
+    }
+    return problem;
+}
+
 static const char *const paiements[] = {"numero", "moment", "facture", "famille", "montant", "reference", "moyen"};
 
 static const problem_t *tell_paiements(work_t *work, int *count)
@@ -84,10 +103,11 @@ typedef struct table_t {
     const problem_t *(*tell)(work_t *work, int *count);
 } table_t;
 
-enum { RESERVATIONS, PAIEMENTS, TABLES };
-static const char *const names[] = {[RESERVATIONS] = "reservations", [PAIEMENTS] = "paiements", [TABLES] = NULL};
+enum { RESERVATIONS, INSCRIPTIONS, PAIEMENTS, TABLES };
+static const char *const names[] = {[RESERVATIONS] = "reservations", [INSCRIPTIONS] = "inscriptions", [PAIEMENTS] = "paiements", [TABLES] = NULL};
 static const table_t tables[TABLES] = {
     [RESERVATIONS] = {reservations, COUNT(reservations), tell_reservations},
+    [INSCRIPTIONS] = {inscriptions, COUNT(inscriptions), tell_inscriptions},
     [PAIEMENTS] = {paiements, COUNT(paiements), tell_paiements},
 };
 

@@ -77,6 +77,32 @@ const problem_t *famille_of_account(db_t *db, apr_int64_t account_id, famille_t 
     return NULL;
 }
 
+const problem_t *famille_enfant(db_t *db, apr_int64_t enfant_id, enfant_t **out)
+{
+    sql_famille_enfant_row *row;
+    const problem_t *problem = sql_famille_enfant(db, &row, enfant_id);
+
+    *out = NULL;
+    if (problem || !row)
+        return problem;
+    *out = apr_palloc(store_pool(db), sizeof **out);
+    **out = (enfant_t){enfant_id, row->last_name, row->first_name, row->born, row->classe, row->ecole};
+    return NULL;
+}
+
+const problem_t *famille_of_enfant(db_t *db, apr_int64_t enfant_id, famille_t **list, int *count)
+{
+    sql_famille_of_enfant_row *rows;
+    const problem_t *problem = sql_famille_of_enfant(db, &rows, count, enfant_id);
+
+    if (problem)
+        return problem;
+    *list = apr_palloc(store_pool(db), sizeof **list * (apr_size_t)(*count + 1));
+    for (int i = 0; i < *count; i++)
+        (*list)[i] = FAMILLE((&rows[i]));
+    return NULL;
+}
+
 const problem_t *famille_enfants(db_t *db, apr_int64_t famille_id, enfant_t **enfants, int *count)
 {
     sql_famille_enfants_row *rows;

@@ -37,6 +37,10 @@ const problem_t *famille_of_account(db_t *db, apr_int64_t account_id, famille_t 
 /* The code as it is compared: no spaces, capitals. In `p`. */
 const char *famille_code(apr_pool_t *p, const char *typed);
 
+/* One child, and its families; NULL in `*out` when there is none. */
+const problem_t *famille_enfant(db_t *db, apr_int64_t enfant_id, enfant_t **out);
+const problem_t *famille_of_enfant(db_t *db, apr_int64_t enfant_id, famille_t **list, int *count);
+
 const problem_t *famille_enfants(db_t *db, apr_int64_t famille_id, enfant_t **enfants, int *count);
 
 /*

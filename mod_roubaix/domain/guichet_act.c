@@ -8,6 +8,7 @@
 
 #include "base/secret.h"
 #include "base/xml.h"
+#include "domain/inscription.h"
 #include "domain/outbox.h"
 #include "store/queries.h"
 
@@ -245,6 +246,21 @@ static const problem_t *put_answer(db_t *db, const guichet_work_t *w, const dema
                                    agent->quality, office ? office->name : agent->office);
 }
 
+/* Of an enrolment: what is accepted can be booked from now on. */
+static const problem_t *decide(db_t *db, const guichet_work_t *w, const demande_t *demande)
+{
+    inscription_ask_t *ask;
+    const problem_t *problem;
+
+    if (!w->teleservice->enrols->nelts)
+        return NULL;
+    if (w->act->action == GUICHET_REJETER)
+        return inscription_refuse(db, demande->id);
+    if ((problem = inscription_asked(db, demande->id, &ask)) || !ask)
+        return problem;
+    return inscription_accept(db, w->act->now, demande->id, demande->numero, ask, w->enrolled);
+}
+
 static const problem_t *put_event(db_t *db, const guichet_work_t *w, const demande_t *demande, const char *to)
 {
     int visible =
@@ -281,7 +297,7 @@ static const problem_t *move(db_t *db, const guichet_work_t *w, const demande_t 
     if ((problem = put_event(db, w, demande, c.to)) ||
         (problem = put_note(db, w, demande, guichet_value(w, "transfert-note"))))
         return problem;
-    if (guichet_is_answer(w->act->action) && (problem = put_answer(db, w, demande, c.to)))
+    if (guichet_is_answer(w->act->action) && ((problem = put_answer(db, w, demande, c.to)) || (problem = decide(db, w, demande))))
         return problem;
     return put_mail(db, w, demande, &c);
 }

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "base/xml.h"
+#include "domain/inscription.h"
 
 #define DAYS_MAX 90
 #define ASKED_MAX 200
@@ -179,6 +180,28 @@ static apr_array_header_t *asked_names(const guichet_work_t *w)
     return names;
 }
 
+/* The seasons the agent ticked; keys that are not of this demande have no effect. */
+static apr_array_header_t *enrolled_seasons(const guichet_work_t *w)
+{
+    const apr_array_header_t *pairs = w->act->form->pairs;
+    apr_array_header_t *keys = apr_array_make(w->p, 4, sizeof(apr_int64_t));
+
+    for (int i = 0; i < pairs->nelts && keys->nelts < INSCRIPTION_WISHES; i++) {
+        const form_pair_t *pair = &APR_ARRAY_IDX(pairs, i, form_pair_t);
+
+        if (!strcmp(pair->name, "inscrire"))
+            APR_ARRAY_PUSH(keys, apr_int64_t) = apr_atoi64(pair->value);
+    }
+    return keys;
+}
+
+/* Who enrols in nothing rejects. */
+static void check_enrolled(guichet_work_t *w)
+{
+    if (w->teleservice->enrols->nelts && !w->enrolled->nelts)
+        wrong(w, "inscrire", "missing");
+}
+
 static const problem_t *check_asked(guichet_work_t *w, const demande_t *demande)
 {
     int days = days_of(w);
@@ -253,6 +276,7 @@ const problem_t *guichet_check(guichet_work_t *w, const demande_t *demande)
         return check_asked(w, demande);
     case GUICHET_REPONDRE:
         check_channel(w, demande);
+        check_enrolled(w);
         break;
     case GUICHET_REJETER:
         check_channel(w, demande);
@@ -293,5 +317,6 @@ void guichet_take(guichet_work_t *w)
     } else if (guichet_is_answer(w->act->action)) {
         w->text = guichet_answer_value(w, "resume");
         w->reason = w->act->action == GUICHET_REJETER ? reason_of(w) : "";
+        w->enrolled = enrolled_seasons(w);
     }
 }

@@ -19,6 +19,7 @@ typedef struct guichet_work_t {
     const char *asked;         /* completer, the document */
     apr_time_t asked_until;
     const char *text; /* of the event */
+    apr_array_header_t *enrolled; /* repondre, of a téléservice that enrols: of apr_int64_t, the seasons it accepts */
 } guichet_work_t;
 
 /* Takes the form: fills all of `w` that follows from it alone (and from act, p, wrong, teleservice, which the caller

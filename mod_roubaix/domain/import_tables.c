@@ -285,6 +285,42 @@ static const problem_t *change_activite(import_t *import, const record_t *record
 }
 
 /*
+ * Saisons
+ */
+enum { SAI_ACTIVITE, SAI_CODE, SAI_LIBELLE, SAI_OUVERTURE, SAI_CLOTURE, SAI_DU, SAI_AU, SAI_ECOLES };
+static const column_t saisons[] = {
+    {.name = "activite", .kind = CELL_REFERENCE, .needed = 1, .reference = IMPORT_ACTIVITES},
+    {.name = "saison", .kind = CELL_CODE, .needed = 1},
+    {.name = "libelle", .kind = CELL_TEXT, .needed = 1, .max = 60},
+    {.name = "ouverture", .kind = CELL_DAY, .needed = 1},
+    {.name = "cloture", .kind = CELL_DAY, .needed = 1},
+    {.name = "du", .kind = CELL_DAY, .needed = 1},
+    {.name = "au", .kind = CELL_DAY, .needed = 1},
+    {.name = "ecoles", .kind = CELL_CODES},
+};
+
+static const char *check_saison(import_t *import, const record_t *record, const char **column)
+{
+    (void)import;
+    *column = "cloture";
+    if (check_period(record, SAI_OUVERTURE, SAI_CLOTURE))
+        return "periode";
+    *column = "au";
+    return check_period(record, SAI_DU, SAI_AU);
+}
+
+static const problem_t *put_saison(import_t *import, const record_t *record)
+{
+    return sql_saison_put(import->db, NULL, record->id, N(SAI_ACTIVITE), T(SAI_CODE), T(SAI_LIBELLE), T(SAI_OUVERTURE), T(SAI_CLOTURE), T(SAI_DU),
+                          T(SAI_AU), T(SAI_ECOLES));
+}
+
+static const problem_t *change_saison(import_t *import, const record_t *record)
+{
+    return sql_saison_change(import->db, NULL, T(SAI_LIBELLE), T(SAI_OUVERTURE), T(SAI_CLOTURE), T(SAI_DU), T(SAI_AU), T(SAI_ECOLES), record->id);
+}
+
+/*
  * Inscriptions
  */
 enum { INS_CODE, INS_ENFANT, INS_ACTIVITE, INS_DU, INS_AU };
@@ -500,6 +536,8 @@ static const table_t tables[IMPORT_TABLES] = {
                        .put = put_tarif, .change = change_tarif},
     [IMPORT_ACTIVITES] = {.name = "activites", .keys = 1, COLUMNS(activites), .all = &sql_import_activites_statement, .put = put_activite,
                           .change = change_activite},
+    [IMPORT_SAISONS] = {.name = "saisons", .keys = 2, COLUMNS(saisons), .all = &sql_import_saisons_statement, .check = check_saison,
+                        .put = put_saison, .change = change_saison},
     [IMPORT_INSCRIPTIONS] = {.name = "inscriptions", .keys = 1, COLUMNS(inscriptions), .all = &sql_import_inscriptions_statement,
                              .check = check_inscription, .put = put_inscription, .change = change_inscription},
     [IMPORT_FACTURES] = {.name = "factures", .keys = 1, COLUMNS(factures), .all = &sql_import_factures_statement, .check = check_facture,

@@ -146,6 +146,36 @@ const problem_t *piece_add(db_t *db, const settings_t *settings, apr_time_t now,
     return problem;
 }
 
+/* The sweep waits until the row is written. */
+static const problem_t *copy(db_t *db, apr_pool_t *tmp, const settings_t *settings, apr_time_t now, const piece_t *piece)
+{
+    apr_finfo_t info;
+    const problem_t *problem = piece_disk_share(tmp, settings);
+
+    if (problem)
+        return problem;
+    if (apr_stat(&info, piece_path(tmp, settings, piece->sha256), APR_FINFO_TYPE, tmp))
+        return problem_make(tmp, PROBLEM_NOT_FOUND, "piece", NULL);
+    return sql_piece_put(db, NULL, piece->id, piece->demande_id, piece->field, piece->name, piece->media_type, piece->size, piece->sha256,
+                         piece->thumb_sha256, now);
+}
+
+const problem_t *piece_copy(db_t *db, const settings_t *settings, apr_time_t now, apr_int64_t demande_id, const piece_t *from, piece_t **out)
+{
+    apr_pool_t *p = store_pool(db), *tmp;
+    piece_t *piece = apr_pmemdup(p, from, sizeof *piece);
+    const problem_t *problem;
+
+    piece->id = secret_row_key();
+    piece->demande_id = demande_id;
+    apr_pool_create(&tmp, p);
+    if ((problem = copy(db, tmp, settings, now, piece)))
+        problem = settle_problem(p, problem);
+    apr_pool_destroy(tmp);
+    *out = problem ? NULL : piece;
+    return problem;
+}
+
 const problem_t *piece_find(db_t *db, apr_int64_t demande_id, apr_int64_t piece_id, piece_t **out)
 {
     sql_piece_find_row *row;

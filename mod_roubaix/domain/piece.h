@@ -30,6 +30,9 @@ typedef struct piece_t {
 const problem_t *piece_add(db_t *db, const settings_t *settings, apr_time_t now, apr_int64_t demande_id,
                            const field_t *field, const form_file_t *file, piece_t **out);
 
+/* The same bytes once more, as a pièce of a demande; `from` has everything but an id and a demande. PROBLEM_NOT_FOUND when the bytes are gone. */
+const problem_t *piece_copy(db_t *db, const settings_t *settings, apr_time_t now, apr_int64_t demande_id, const piece_t *from, piece_t **out);
+
 /* A pièce of a demande, or NULL in *out. The caller has checked who may see the demande. */
 const problem_t *piece_find(db_t *db, apr_int64_t demande_id, apr_int64_t piece_id, piece_t **out);
 

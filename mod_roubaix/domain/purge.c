@@ -8,6 +8,7 @@
 
 #define BATCH 500
 #define DAY apr_time_from_sec(86400)
+#define FICHE_KEEP (730 * DAY) /* two seasons: a child that was not confirmed for the last one has left */
 
 /* One pass at work. */
 typedef struct pass_t {
@@ -53,6 +54,7 @@ static const problem_t *erase_rows(const pass_t *pass, const settings_t *setting
         {sql_purge_throttle, 2 * DAY},     {sql_purge_readings, settings->trace_keep},
         {sql_purge_famille_readings, settings->trace_keep},
         {sql_purge_outbox_sent, 30 * DAY}, {sql_purge_outbox_given_up, 90 * DAY},
+        {sql_document_purge, 0},           {sql_fiche_purge, FICHE_KEEP},
         {sql_purge_avis_entries, AVIS_KEEP}, {sql_purge_attempts, settings->payment.keep},
     };
     const problem_t *problem = NULL;

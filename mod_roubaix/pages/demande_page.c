@@ -8,6 +8,7 @@
 
 #include "base/xml.h"
 #include "domain/accuse.h"
+#include "pages/inscription_show.h"
 #include "web/reply.h"
 
 /*
@@ -150,7 +151,7 @@ int demande_page_show(demande_page_t *page, int status)
     show_state(page, content);
     reply_form(v, content, NULL);
     if ((problem = show_events(page, content)) || (problem = show_reponse(page, content)) ||
-        (problem = show_answers(page, content)))
+        (problem = show_answers(page, content)) || (problem = inscription_show_of(v, content, page->teleservice, page->demande->id)))
         return reply_problem(v, problem);
     if (!strcmp(page->demande->state, "a_completer") && (problem = show_asked(page, content)))
         return reply_problem(v, problem);

@@ -8,6 +8,7 @@
 
 #include "base/xml.h"
 #include "domain/accuse.h"
+#include "pages/inscription_show.h"
 #include "pages/remplissage.h"
 #include "web/reply.h"
 
@@ -224,7 +225,7 @@ int page_formulaire_etape_post(visit_t *v)
 /*
  * /services/:id/formulaire/verification
  */
-static int show_check(const remplissage_t *f, int changed)
+static int show_check(const remplissage_t *f, const char *changed)
 {
     xmlNodePtr content = remplissage_page(f, "formulaire-verification");
     const step_t *last = NULL;
@@ -235,8 +236,7 @@ static int show_check(const remplissage_t *f, int changed)
     xml_set_int(content, "version", f->draft->version);
     xml_set_int(content, "retention", f->teleservice->retention_months);
     xml_set(content, "retention-from", f->teleservice->retention_from_reception ? "reception" : "answer");
-    if (changed)
-        xml_set(content, "changed", "yes");
+    xml_set(content, "changed", changed);
     accuse_office(content, f->v->settings, filling_office(f->filling, f->v->p));
     filling_show_answers(f->filling, content);
     return reply_page(f->v, content, changed ? HTTP_CONFLICT : HTTP_OK);
@@ -252,7 +252,7 @@ int page_formulaire_verification_get(visit_t *v)
         return status;
     if ((unfinished = filling_unfinished(f.filling)) || !f.draft)
         return remplissage_go(&f, unfinished ? unfinished->id : first_step(&f), f.draft != NULL);
-    return show_check(&f, 0);
+    return show_check(&f, NULL);
 }
 
 static int to_confirmation(visit_t *v, const demande_t *demande)
@@ -286,18 +286,22 @@ static int send_draft(remplissage_t *f)
     visit_t *v = f->v;
     const step_t *unfinished = filling_unfinished(f->filling);
     const problem_t *problem;
+    const char *changed;
     demande_t *demande;
 
     if (unfinished)
         return remplissage_go(f, unfinished->id, 1);
     if (!is_as_checked(f))
-        return show_check(f, 1);
+        return show_check(f, "yes");
     problem = demande_submit(v->db, v->settings, v->now, &f->who, f->draft->id, f->filling, &demande);
     if (!problem)
         return to_confirmation(v, demande);
-    if (problem->kind != PROBLEM_CONFLICT || strcmp(problem->code, "version") || (problem = remplissage_again(f)))
+    if (problem->kind != PROBLEM_CONFLICT)
         return reply_problem(v, problem);
-    return f->draft ? show_check(f, 1) : remplissage_go(f, NULL, 0);
+    changed = strcmp(problem->code, "version") ? problem->code : "yes";
+    if ((problem = remplissage_again(f)))
+        return reply_problem(v, problem);
+    return f->draft ? show_check(f, changed) : remplissage_go(f, NULL, 0);
 }
 
 int page_formulaire_verification_post(visit_t *v)
@@ -340,6 +344,7 @@ int page_confirmation_get(visit_t *v)
     xml_set(content, "state", demande->state);
     xml_set(content, "delay", teleservice->delay);
     xml_set(content, "mailed", *demande->email ? "yes" : "no");
-    problem = remplissage_accuse(v, demande, teleservice, xml_add(content, "accuse"));
+    if (!(problem = remplissage_accuse(v, demande, teleservice, xml_add(content, "accuse"))))
+        problem = inscription_show_of(v, content, teleservice, demande->id);
     return problem ? reply_problem(v, problem) : reply_page(v, content, HTTP_OK);
 }

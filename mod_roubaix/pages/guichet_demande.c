@@ -11,6 +11,7 @@
 #include "domain/guichet.h"
 #include "domain/piece.h"
 #include "pages/guichet_show.h"
+#include "pages/inscription_show.h"
 #include "teleservice/filling.h"
 #include "web/reply.h"
 
@@ -26,6 +27,7 @@ typedef struct screen_t {
     reponse_t *reponse;
     guichet_note_t *notes;
     int notes_count;
+    inscription_ask_t *ask; /* of an enrolment, or NULL */
     guichet_reading_t *readings;
     int readings_count;
     guichet_action_e tried;          /* GUICHET_ACTIONS: none */
@@ -44,7 +46,8 @@ static const problem_t *load(visit_t *v, screen_t *s)
         (problem = filling_open(v->p, s->teleservice, v->settings, v->now, demande->data, &s->filling)) ||
         (problem = demande_events(v->db, demande->id, 1, &s->events, &s->events_count)) ||
         (problem = demande_reponse(v->db, demande->id, &s->reponse)) ||
-        (problem = guichet_notes(v->db, demande->id, &s->notes, &s->notes_count)))
+        (problem = guichet_notes(v->db, demande->id, &s->notes, &s->notes_count)) ||
+        (s->teleservice->enrols->nelts && (problem = inscription_asked(v->db, demande->id, &s->ask))))
         return problem;
     return guichet_readings(v->db, demande->id, &s->readings, &s->readings_count);
 }
@@ -178,6 +181,20 @@ static const problem_t *show_asked(visit_t *v, const screen_t *s, xmlNodePtr con
     return NULL;
 }
 
+/* Of an enrolment: the child, what is asked, and the child's file. */
+static const problem_t *show_ask(visit_t *v, const screen_t *s, xmlNodePtr content)
+{
+    fiche_t *fiche;
+    const problem_t *problem;
+
+    if (!s->ask)
+        return NULL;
+    inscription_show(v, content, s->ask);
+    if ((problem = fiche_get(v->db, s->ask->enfant.id, s->ask->famille_id, &fiche)) || !fiche)
+        return problem;
+    return inscription_show_fiche(v, content, fiche, v->portal->fiche && fiche_entitled(v->agent, v->portal->fiche));
+}
+
 /*
  * The forms of what may be done now.
  */
@@ -200,12 +217,12 @@ static void show_offices(const visit_t *v, const screen_t *s, xmlNodePtr action)
     }
 }
 
-static int is_ticked(const visit_t *v, const char *name)
+static int is_ticked(const visit_t *v, const char *field, const char *value)
 {
     for (int i = 0; v->form && i < v->form->pairs->nelts; i++) {
         const form_pair_t *pair = &APR_ARRAY_IDX(v->form->pairs, i, form_pair_t);
 
-        if (!strcmp(pair->name, "champ") && !strcmp(pair->value, name))
+        if (!strcmp(pair->name, field) && !strcmp(pair->value, value))
             return 1;
     }
     return 0;
@@ -219,7 +236,19 @@ static void show_fields(const visit_t *v, const screen_t *s, xmlNodePtr action)
         const field_t *field = APR_ARRAY_IDX(fields, i, const field_t *);
         xmlNodePtr option = add_option(action, field->name, field->label);
 
-        xml_set(option, "selected", is_ticked(v, field->name) ? "yes" : NULL);
+        xml_set(option, "selected", is_ticked(v, "champ", field->name) ? "yes" : NULL);
+    }
+}
+
+/* What an acceptance enrols in: everything, until the agent takes something out. */
+static void show_enrolled(const visit_t *v, const screen_t *s, xmlNodePtr action)
+{
+    for (int i = 0; s->ask && i < s->ask->count; i++) {
+        const saison_t *saison = &s->ask->saisons[i];
+        const char *key = apr_psprintf(v->p, "%" APR_INT64_T_FMT, saison->id);
+        xmlNodePtr option = add_option(action, key, apr_pstrcat(v->p, saison->activite, ", ", saison->place, NULL));
+
+        xml_set(option, "selected", s->tried != GUICHET_REPONDRE || is_ticked(v, "inscrire", key) ? "yes" : NULL);
     }
 }
 
@@ -301,6 +330,8 @@ static void show_action(visit_t *v, const screen_t *s, guichet_action_e a, xmlNo
         show_fields(v, s, action);
     else if (a == GUICHET_REJETER)
         show_reasons(s, action);
+    else if (a == GUICHET_REPONDRE)
+        show_enrolled(v, s, action);
     if (a == GUICHET_REPONDRE || a == GUICHET_REJETER)
         show_channels(s, action);
 }
@@ -316,7 +347,7 @@ static int show(visit_t *v, screen_t *s, int status)
     show_head(v, s, content);
     if (s->conflict)
         xml_set(xml_add(content, "conflict"), "code", s->conflict);
-    if ((problem = show_asked(v, s, content)))
+    if ((problem = show_asked(v, s, content)) || (problem = show_ask(v, s, content)))
         return reply_problem(v, problem);
     filling_show_answers(s->filling, content);
     show_events(v, s, content);

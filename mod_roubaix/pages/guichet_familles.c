@@ -80,6 +80,7 @@ static const problem_t *show_people(visit_t *v, xmlNodePtr content, const famill
     for (int i = 0; i < children; i++) {
         xmlNodePtr node = xml_add(content, "enfant");
 
+        xml_set_int(node, "id", enfants[i].id);
         xml_set(node, "name", guichet_person(v, enfants[i].first_name, enfants[i].last_name));
         xml_set(node, "born", calendar_show_day(v->settings->calendar, v->p, enfants[i].born, CALENDAR_DAY_SHORT));
         xml_set(node, "ecole", enfants[i].ecole);

@@ -45,19 +45,23 @@ static void show_children(xmlNodePtr content, const enfant_t *enfants, int count
     }
 }
 
-/* The téléservices for children, each begun for one of them. */
-static void show_demarches(const visit_t *v, xmlNodePtr content)
+void kiosque_demarche(visit_t *v, xmlNodePtr parent, const teleservice_t *teleservice)
+{
+    xmlNodePtr node = xml_add(parent, "demarche");
+
+    xml_set(node, "path", apr_pstrcat(v->p, "/services/", teleservice->id, "/formulaire/",
+                                      APR_ARRAY_IDX(teleservice->steps, 0, const step_t *)->id, NULL));
+    xml_set(node, "title", teleservice->title);
+}
+
+/* The téléservices for children, each begun for one of them; those that enrol begin on the child's page. */
+static void show_demarches(visit_t *v, xmlNodePtr content)
 {
     for (int i = 0; i < v->portal->teleservices->nelts; i++) {
         const teleservice_t *teleservice = APR_ARRAY_IDX(v->portal->teleservices, i, const teleservice_t *);
-        xmlNodePtr node;
 
-        if (!teleservice->with_kiosque)
-            continue;
-        node = xml_add(content, "demarche");
-        xml_set(node, "path", apr_pstrcat(v->p, "/services/", teleservice->id, "/formulaire/",
-                                          APR_ARRAY_IDX(teleservice->steps, 0, const step_t *)->id, NULL));
-        xml_set(node, "title", teleservice->title);
+        if (teleservice->with_kiosque && !teleservice->enrols->nelts)
+            kiosque_demarche(v, content, teleservice);
     }
 }
 

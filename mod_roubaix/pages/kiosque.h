@@ -6,6 +6,7 @@
 #define ROUBAIX_PAGES_KIOSQUE_H
 
 #include "domain/famille.h"
+#include "teleservice/teleservice.h"
 #include "web/visit.h"
 
 int page_kiosque_get(visit_t *v);
@@ -20,6 +21,9 @@ int page_payer_post(visit_t *v);
 
 /* The visitor's family. NULL in `*famille` when his account is bound to none; PROBLEM_NOT_FOUND "page" when the city has no kiosque. */
 const problem_t *kiosque_family(visit_t *v, famille_t **famille);
+
+/* Appends <demarche path title>: a téléservice that can be begun for a child. */
+void kiosque_demarche(visit_t *v, xmlNodePtr parent, const teleservice_t *teleservice);
 
 /* The régie of that id as <regie …>, in whole: where to call, where to go. */
 void kiosque_regie(xmlNodePtr parent, const settings_t *settings, const char *id);

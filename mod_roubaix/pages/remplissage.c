@@ -10,7 +10,7 @@
 #include "base/xml.h"
 #include "domain/account.h"
 #include "domain/accuse.h"
-#include "domain/famille.h"
+#include "pages/inscription_show.h"
 #include "web/reply.h"
 
 demandeur_t remplissage_who(visit_t *v, int make)
@@ -55,10 +55,10 @@ static void know(apr_array_header_t *known, const char *prefill, const char *par
         APR_ARRAY_PUSH(known, known_t) = (known_t){prefill, part, value};
 }
 
-static const problem_t *know_account(remplissage_t *f, apr_array_header_t *known)
+static const problem_t *know_account(visit_t *v, apr_array_header_t *known)
 {
     account_t *account;
-    const problem_t *problem = account_get(f->v->db, f->who.account_id, &account);
+    const problem_t *problem = account_get(v->db, v->session->account_id, &account);
 
     for (size_t i = 0; !problem && account && i < sizeof sources / sizeof *sources; i++)
         know(known, sources[i].prefill, sources[i].part, *(const char *const *)((const char *)account + sources[i].offset));
@@ -75,45 +75,60 @@ static void know_child(apr_pool_t *p, const enfant_t *enfant, apr_array_header_t
     know(known, "child-class", NULL, enfant->classe);
 }
 
-/* The child that ?enfant= names, when it is one of the visitor's family; anything else is as if it did not stand there. */
-static const problem_t *know_family(remplissage_t *f, apr_array_header_t *known)
+static void fill(filling_t *filling, const field_t *field, const apr_array_header_t *known)
 {
-    const char *asked = form_get(f->v->query, "enfant");
-    famille_t *famille;
+    for (int k = 0; field->prefill && k < known->nelts; k++) {
+        const known_t *one = &APR_ARRAY_IDX(known, k, known_t);
+
+        if (!strcmp(one->prefill, field->prefill))
+            filling_set(filling, field, one->part, one->value);
+    }
+}
+
+const problem_t *remplissage_prefill(visit_t *v, filling_t *filling, const famille_t *famille, const enfant_t *enfant)
+{
+    apr_array_header_t *known = apr_array_make(v->p, 16, sizeof(known_t));
+    const problem_t *problem = know_account(v, known);
+
+    if (problem)
+        return problem;
+    if (famille)
+        know(known, "family-code", NULL, famille->code);
+    if (enfant)
+        know_child(v->p, enfant, known);
+    for (apr_hash_index_t *i = apr_hash_first(v->p, filling_teleservice(filling)->fields); i; i = apr_hash_next(i))
+        fill(filling, apr_hash_this_val(i), known);
+    return NULL;
+}
+
+/* The child that ?enfant= names, when it is one of the visitor's family; anything else is as if it did not stand there. */
+static const problem_t *find_child(visit_t *v, famille_t **famille, const enfant_t **enfant)
+{
+    const char *asked = form_get(v->query, "enfant");
     enfant_t *enfants;
     int count;
     const problem_t *problem;
 
-    if (!f->teleservice->with_kiosque || (problem = famille_of_account(f->v->db, f->who.account_id, &famille)) || !famille ||
-        (problem = famille_enfants(f->v->db, famille->id, &enfants, &count)))
-        return f->teleservice->with_kiosque ? problem : NULL;
-    know(known, "family-code", NULL, famille->code);
-    for (int i = 0; asked && i < count; i++)
+    if ((problem = famille_of_account(v->db, v->session->account_id, famille)) || !*famille || !asked ||
+        (problem = famille_enfants(v->db, (*famille)->id, &enfants, &count)))
+        return problem;
+    for (int i = 0; i < count; i++)
         if (enfants[i].id == apr_atoi64(asked))
-            know_child(f->v->p, &enfants[i], known);
+            *enfant = &enfants[i];
     return NULL;
 }
 
 static const problem_t *prefill(remplissage_t *f)
 {
-    apr_array_header_t *known = apr_array_make(f->v->p, 16, sizeof(known_t));
+    famille_t *famille = NULL;
+    const enfant_t *enfant = NULL;
     const problem_t *problem;
 
     if (!f->who.account_id)
         return NULL;
-    if ((problem = know_account(f, known)) || (problem = know_family(f, known)))
+    if (f->teleservice->with_kiosque && (problem = find_child(f->v, &famille, &enfant)))
         return problem;
-    for (apr_hash_index_t *i = apr_hash_first(f->v->p, f->teleservice->fields); i; i = apr_hash_next(i)) {
-        const field_t *field = apr_hash_this_val(i);
-
-        for (int k = 0; field->prefill && k < known->nelts; k++) {
-            const known_t *one = &APR_ARRAY_IDX(known, k, known_t);
-
-            if (!strcmp(one->prefill, field->prefill))
-                filling_set(f->filling, field, one->part, one->value);
-        }
-    }
-    return NULL;
+    return remplissage_prefill(f->v, f->filling, famille, enfant);
 }
 
 static const problem_t *open_filling(remplissage_t *f)
@@ -144,7 +159,10 @@ const problem_t *remplissage_again(remplissage_t *f)
 {
     const problem_t *problem;
 
+    f->ask = NULL;
     if ((problem = demande_draft(f->v->db, &f->who, f->teleservice->id, &f->draft)) || (problem = adopt(f)))
+        return problem;
+    if (f->draft && f->teleservice->enrols->nelts && (problem = inscription_asked(f->v->db, f->draft->id, &f->ask)))
         return problem;
     return open_filling(f);
 }
@@ -162,8 +180,10 @@ int remplissage_open(visit_t *v, remplissage_t *f)
     if (!v->session && v->form && form_get(v->form, "jeton"))
         return reply_sign_in(v);
     f->who = remplissage_who(v, v->r->method_number == M_POST);
-    problem = remplissage_again(f);
-    return problem ? reply_problem(v, problem) : REMPLISSAGE_GO;
+    if ((problem = remplissage_again(f)))
+        return reply_problem(v, problem);
+    /* An enrolment begins with a child. */
+    return v->form || f->ask || !f->teleservice->enrols->nelts ? REMPLISSAGE_GO : reply_redirect(v, "/kiosque");
 }
 
 int remplissage_go(const remplissage_t *f, const char *step, int back)
@@ -187,7 +207,15 @@ xmlNodePtr remplissage_page(const remplissage_t *f, const char *name)
     else
         xml_set(content, "cle", "nouveau");
     reply_form(v, content, NULL);
+    if (f->ask)
+        inscription_show(v, content, f->ask);
     return content;
+}
+
+/* What was typed goes into a new draft; of an enrolment there is none without a child. */
+static int may_go_on(const remplissage_t *f)
+{
+    return f->v->form && f->v->arg[1] && !f->teleservice->enrols->nelts;
 }
 
 int remplissage_lost(remplissage_t *f, const char *reason, const demande_t *sent)
@@ -199,7 +227,7 @@ int remplissage_lost(remplissage_t *f, const char *reason, const demande_t *sent
     if (sent) {
         xml_set(content, "numero", demande_numero_shown(v->p, sent->numero));
         xml_set(content, "sent-path", demande_path(v->p, sent));
-    } else if (v->form && v->arg[1]) {
+    } else if (may_go_on(f)) {
         reply_keep(v, content, v->path, v->form);
     }
     return reply_page(v, content, HTTP_CONFLICT);
@@ -212,7 +240,7 @@ int remplissage_match(remplissage_t *f)
     const problem_t *problem;
     demande_t *named = NULL;
 
-    if (cle && !strcmp(cle, "nouveau"))
+    if (cle && !strcmp(cle, "nouveau") && (f->ask || !f->teleservice->enrols->nelts))
         return REMPLISSAGE_GO;
     if (f->draft && id == f->draft->id)
         return REMPLISSAGE_GO;

@@ -7,6 +7,7 @@
 #define ROUBAIX_PAGES_REMPLISSAGE_H
 
 #include "domain/demande.h"
+#include "domain/inscription.h"
 #include "domain/piece.h"
 #include "web/visit.h"
 
@@ -18,10 +19,14 @@ typedef struct remplissage_t {
     demandeur_t who;
     demande_t *draft;   /* or NULL: nothing saved yet */
     filling_t *filling; /* opened on the draft, or on what the account knows */
+    inscription_ask_t *ask; /* of a téléservice that enrols: what the draft asks for, or NULL */
 } remplissage_t;
 
 /* Who the visitor is for the domain; `make`: a browser without a token gets one. */
 demandeur_t remplissage_who(visit_t *v, int make);
+
+/* Fills what is empty with what the signed-in account knows, and its family and a child of it (or NULL). */
+const problem_t *remplissage_prefill(visit_t *v, filling_t *filling, const famille_t *famille, const enfant_t *enfant);
 
 /* Opens the form of route argument :id with its draft. REMPLISSAGE_GO, or what to return: not found, sign in first. */
 int remplissage_open(visit_t *v, remplissage_t *f);

@@ -206,6 +206,9 @@ static void read_asked(definition_t *d, xmlNodePtr node, field_t *field)
     field->rows = count(d, node, "rows", 5);
     field->year_alone = is(d, node, "year-alone", "yes");
     field->max_size = size(d, node, "size");
+    field->keep = words(d, node, "keep");
+    field->keep_months = count(d, node, "months", 0);
+    field->special = is(d, node, "special", "yes");
 }
 
 static void read_limits(definition_t *d, xmlNodePtr node, field_t *field)
@@ -370,7 +373,9 @@ void definition_read(definition_t *d, xmlNodePtr root)
     t->access = is(d, root, "access", "account")  ? ACCESS_ACCOUNT
                 : is(d, root, "access", "direct") ? ACCESS_DIRECT
                                                   : ACCESS_BOTH;
-    t->with_kiosque = is(d, root, "with", "kiosque");
+    t->is_fiche = is(d, root, "with", "fiche");
+    t->with_kiosque = t->is_fiche || is(d, root, "with", "kiosque");
+    t->enrols = list(d, root, "enrols");
     t->office = words_or_empty(d, root, "office");
     t->title = t->name = t->summary = "";
     t->retention_months = 12;

@@ -357,6 +357,27 @@ static void judge_email(definition_t *d)
             d->teleservice->access == ACCESS_BOTH ? "both" : "direct");
 }
 
+/* What only the Kiosque Famille understands. */
+static void judge_kiosque(definition_t *d)
+{
+    const teleservice_t *t = d->teleservice;
+
+    if (t->enrols->nelts && (!t->with_kiosque || t->is_fiche || t->access != ACCESS_ACCOUNT))
+        definition_wrong(d, d->line, "enrols=\"%s\" goes with with=\"kiosque\" and access=\"account\"", apr_array_pstrcat(d->p, t->enrols, ' '));
+    if (t->is_fiche && t->steps->nelts != 1)
+        definition_wrong(d, d->line, "a child's file (with=\"fiche\") is one <step>");
+    for (apr_hash_index_t *i = apr_hash_first(d->p, t->fields); i; i = apr_hash_next(i)) {
+        const field_t *field = apr_hash_this_val(i);
+
+        if (t->is_fiche && field->type == FIELD_FILES)
+            definition_wrong(d, field->line, "a child's file has no files: ask for them when enrolling");
+        if (field->keep && !t->enrols->nelts)
+            definition_wrong(d, field->line, "keep=\"%s\": only a teleservice that enrols keeps files", field->keep);
+        if (field->special && !t->is_fiche)
+            definition_wrong(d, field->line, "special=\"yes\" is of a child's file (with=\"fiche\")");
+    }
+}
+
 void definition_judge(definition_t *d)
 {
     /* What goes with a Kiosque that the city has not opened is not offered, and needs no office of its own. */
@@ -365,6 +386,7 @@ void definition_judge(definition_t *d)
     judge_step_names(d);
     each_step(d, judge_field);
     judge_email(d);
+    judge_kiosque(d);
     if (!d->problem)
         judge_expressions(d);
 }

@@ -362,6 +362,7 @@ static void read_fields(filling_t *f, const apr_array_header_t *fields, xmlNodeP
         xml_set(answer, "type", teleservice_type_name(field->type));
         xml_set(answer, "label", field->label);
         xml_set(answer, "group", field->group ? field->group->label : NULL);
+        xml_set(answer, "special", field->special ? "yes" : NULL);
         read_answer(f, field, answer);
     }
 }

@@ -173,6 +173,39 @@ const problem_t *teleservice_load_all(apr_pool_t *p, const settings_t *settings,
     return problem;
 }
 
+const problem_t *teleservice_take_fiche(apr_pool_t *p, apr_array_header_t *all, teleservice_t **fiche)
+{
+    int kept = 0;
+
+    *fiche = NULL;
+    for (int i = 0; i < all->nelts; i++) {
+        teleservice_t *teleservice = APR_ARRAY_IDX(all, i, teleservice_t *);
+
+        if (!teleservice->is_fiche)
+            APR_ARRAY_IDX(all, kept++, teleservice_t *) = teleservice;
+        else if (*fiche)
+            return problem_make(p, PROBLEM_INTERNAL, "teleservice", "%s and %s are both with=\"fiche\": there is one child's file",
+                                (*fiche)->id, teleservice->id);
+        else
+            *fiche = teleservice;
+    }
+    all->nelts = kept;
+    return NULL;
+}
+
+static int has_word(const apr_array_header_t *words, const char *word)
+{
+    for (int i = 0; i < words->nelts; i++)
+        if (!strcmp(APR_ARRAY_IDX(words, i, const char *), word))
+            return 1;
+    return 0;
+}
+
+int teleservice_enrols(const teleservice_t *teleservice, const char *kind)
+{
+    return has_word(teleservice->enrols, kind);
+}
+
 const step_t *teleservice_step(const teleservice_t *teleservice, const char *id, int *position)
 {
     for (int i = 0; id && i < teleservice->steps->nelts; i++) {
@@ -189,8 +222,5 @@ const step_t *teleservice_step(const teleservice_t *teleservice, const char *id,
 
 int teleservice_serves(const teleservice_t *teleservice, const char *audience)
 {
-    for (int i = 0; i < teleservice->audiences->nelts; i++)
-        if (!strcmp(APR_ARRAY_IDX(teleservice->audiences, i, const char *), audience))
-            return 1;
-    return 0;
+    return has_word(teleservice->audiences, audience);
 }

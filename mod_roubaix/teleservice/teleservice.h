@@ -74,6 +74,9 @@ struct field_t {
     apr_int64_t min, max;     /* of a number; both 0: no limit */
     int year_alone;           /* a date may have no day, or neither day nor month */
     int max_files;
+    const char *keep; /* files: whose they stay once sent, to be used again: enfant, famille, or NULL */
+    int keep_months;  /* and for how long */
+    int special;      /* of a child's file: for the entitled office only */
     apr_off_t max_size;                                            /* bytes of one file; 0: the settings' */
     apr_array_header_t *accept;                                    /* of const char *: media types, for files */
     apr_array_header_t *options;                                   /* of option_t * */
@@ -108,6 +111,8 @@ typedef struct teleservice_t {
     apr_array_header_t *audiences; /* of const char *: particulier, professionnel, association */
     access_e access;
     int with_kiosque;            /* offered only where the Kiosque Famille is open */
+    int is_fiche;                /* not offered: what the Kiosque asks about a child, each season */
+    apr_array_header_t *enrols;  /* of const char *: it asks to enrol a child in activities of these kinds; empty: none */
     const char *office;          /* id of the office it goes to */
     xmlXPathCompExprPtr route;   /* XPath giving another office's id, or NULL */
     xmlXPathCompExprPtr subject; /* XPath giving the demande's subject, or NULL: name */
@@ -137,6 +142,12 @@ const problem_t *teleservice_parse(apr_pool_t *p, const settings_t *settings, co
 /* All *.xml of settings->teleservices_dir in the order of their file names, as an array of teleservice_t *; the first
  * problem stops. */
 const problem_t *teleservice_load_all(apr_pool_t *p, const settings_t *settings, apr_array_header_t **out);
+
+/* Takes the child's file out of them; NULL in `*fiche` when there is none. Two are a mistake. */
+const problem_t *teleservice_take_fiche(apr_pool_t *p, apr_array_header_t *all, teleservice_t **fiche);
+
+/* Whether it enrols in activities of that kind. */
+int teleservice_enrols(const teleservice_t *teleservice, const char *kind);
 
 /* A step by id and its position (from 0), or NULL. */
 const step_t *teleservice_step(const teleservice_t *teleservice, const char *id, int *position);

@@ -23,6 +23,7 @@ typedef struct portal_t {
     const settings_t *settings;
     render_t *pages;                    /* templates/page.xsl, compiled */
     apr_array_header_t *teleservices;   /* of teleservice_t *, in the order of the home page */
+    teleservice_t *fiche;               /* what the Kiosque asks about a child, or NULL */
     store_source_t *source;
     struct form_check_t *form;          /* what page documents are checked against, or NULL (web/form_check.h) */
     const char *assets_version;         /* changes when a static file changes, for their addresses */

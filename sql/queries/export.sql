@@ -14,6 +14,16 @@ SELECT v.id, v.at, v.state, e.code, a.code, r.day, f.code, v.price, v.late, v.ac
  WHERE v.id > {after:int} AND v.at >= {since:int}
  ORDER BY v.id LIMIT 1000
 
+-- Those that were accepted here.
+-- name: export_inscriptions
+-- returns: many
+-- columns: id int, accepted_at int, code text, enfant text, activite text, saison text, from_day text, to_day text, famille text
+SELECT i.id, i.accepted_at, i.code, e.code, a.code, i.saison, i.from_day, i.to_day, COALESCE(f.code, '')
+  FROM inscription i JOIN enfant e ON e.id = i.enfant_id JOIN activite a ON a.id = i.activite_id
+       LEFT JOIN famille f ON f.id = i.famille_id
+ WHERE i.id > {after:int} AND i.accepted_at > 0 AND i.accepted_at >= {since:int}
+ ORDER BY i.id LIMIT 1000
+
 -- The entry outlives its attempt, which is purged after some years.
 -- name: export_paiements
 -- returns: many

@@ -82,6 +82,19 @@ SELECT e.id, e.last_name, e.first_name, e.born, e.classe, s.name
   FROM famille_enfant f JOIN enfant e ON e.id = f.enfant_id LEFT JOIN ecole s ON s.id = e.ecole_id
  WHERE f.famille_id = {famille_id:int} ORDER BY e.born, e.id LIMIT 30
 
+-- name: famille_enfant
+-- returns: one
+-- columns: last_name text, first_name text, born text, classe text, ecole text
+SELECT e.last_name, e.first_name, e.born, e.classe, s.name FROM enfant e LEFT JOIN ecole s ON s.id = e.ecole_id WHERE e.id = {id:int}
+
+-- name: famille_of_enfant
+-- returns: many
+-- columns: id int, code text, name text, regie text, address_line1 text, address_line2 text, postcode text, town text, outside text, quotient int, quotient_from text, quotient_to text, secret_at int, locked_at int
+SELECT f.id, f.code, f.name, f.regie, f.address_line1, f.address_line2, f.postcode, f.town, f.outside, f.quotient, f.quotient_from, f.quotient_to,
+       f.secret_at, f.locked_at
+  FROM famille_enfant e JOIN famille f ON f.id = e.famille_id
+ WHERE e.enfant_id = {enfant_id:int} ORDER BY f.code LIMIT 10
+
 -- An invoice keeps what it said; only where it stands may change.
 -- name: facture_lignes
 -- returns: many

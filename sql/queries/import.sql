@@ -128,6 +128,22 @@ UPDATE activite SET name = {name:text}, kind = {kind:text}, place = {place:text}
        booking_rule = {booking_rule:text}, cancelling_rule = {cancelling_rule:text}, tarif = {tarif:text}
  WHERE id = {id:int}
 
+-- name: import_saisons
+-- returns: all
+-- columns: id int, activite int, saison text, libelle text, ouverture text, cloture text, du text, au text, ecoles text
+SELECT id, activite_id, code, label, opens, closes, from_day, to_day, schools FROM saison
+
+-- name: saison_put
+-- returns: changes
+INSERT INTO saison (id, activite_id, code, label, opens, closes, from_day, to_day, schools)
+VALUES ({id:int}, {activite_id:int}, {code:text}, {label:text}, {opens:text}, {closes:text}, {from_day:text}, {to_day:text}, {schools:text})
+
+-- name: saison_change
+-- returns: changes
+UPDATE saison SET label = {label:text}, opens = {opens:text}, closes = {closes:text}, from_day = {from_day:text}, to_day = {to_day:text},
+                  schools = {schools:text}
+ WHERE id = {id:int}
+
 -- name: import_inscriptions
 -- returns: all
 -- columns: id int, code text, enfant int, activite int, du text, au text

@@ -29,15 +29,23 @@ DELETE FROM piece WHERE id = {id:int} AND demande_id = {demande_id:int}
 SELECT id FROM piece WHERE sha256 = {sha256:text}
 UNION ALL
 SELECT id FROM piece WHERE thumb_sha256 = {sha256:text}
+UNION ALL
+SELECT id FROM document WHERE sha256 = {sha256:text}
+UNION ALL
+SELECT id FROM document WHERE thumb_sha256 = {sha256:text}
  LIMIT 1
 
 -- The digests of one folder of the data folder, in their order, a page at a time.
 -- name: piece_digests
 -- returns: many
 -- columns: sha256 text
-SELECT DISTINCT sha256 FROM piece WHERE sha256 > {after:text} AND sha256 < {end:text} ORDER BY sha256 LIMIT 500
+SELECT sha256 FROM piece WHERE sha256 > {after:text} AND sha256 < {end:text}
+UNION
+SELECT sha256 FROM document WHERE sha256 > {after:text} AND sha256 < {end:text} ORDER BY 1 LIMIT 500
 
 -- name: piece_thumb_digests
 -- returns: many
 -- columns: sha256 text
-SELECT DISTINCT thumb_sha256 FROM piece WHERE thumb_sha256 > {after:text} AND thumb_sha256 < {end:text} ORDER BY thumb_sha256 LIMIT 500
+SELECT thumb_sha256 FROM piece WHERE thumb_sha256 > {after:text} AND thumb_sha256 < {end:text}
+UNION
+SELECT thumb_sha256 FROM document WHERE thumb_sha256 > {after:text} AND thumb_sha256 < {end:text} ORDER BY 1 LIMIT 500

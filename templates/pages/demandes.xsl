@@ -148,6 +148,7 @@
   </p>
   <xsl:apply-templates select="reponse" mode="demande"/>
   <xsl:apply-templates select="asked" mode="demande"/>
+  <xsl:apply-templates select="inscription" mode="inscription"/>
   <xsl:call-template name="demande-events"/>
   <section>
     <h2>Ce que vous avez envoyé</h2>

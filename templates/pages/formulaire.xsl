@@ -22,6 +22,7 @@
   <xsl:variable name="path" select="concat($base, '/services/', @service, '/formulaire')"/>
   <h1>Vous avez commencé cette demande</h1>
   <p class="lead"><xsl:value-of select="@service-title"/></p>
+  <xsl:apply-templates select="inscription" mode="inscription"/>
   <p>Vos réponses ont été enregistrées le <xsl:value-of select="@saved"/>. Nous les gardons jusqu’au <xsl:value-of select="@until"/>.</p>
   <div class="actions">
     <a class="button" href="{$path}/{@next}">Reprendre ma demande</a>
@@ -92,6 +93,7 @@
     <span class="steps-position">Étape <xsl:value-of select="step/@position"/> sur <xsl:value-of select="step/@count"/></span>
   </p>
   <h1><xsl:value-of select="step/@title"/></h1>
+  <xsl:for-each select="inscription"><p class="lead">Inscription de <xsl:value-of select="@name"/>&#160;: <xsl:for-each select="saison"><xsl:if test="position() &gt; 1">, </xsl:if><xsl:value-of select="@activite"/></xsl:for-each>. <a href="{$base}/kiosque/enfants/{@enfant}">Changer</a></p></xsl:for-each>
   <xsl:if test="step/@hint"><p class="lead"><xsl:value-of select="step/@hint"/></p></xsl:if>
   <xsl:if test="step//field"><p class="hint">Sauf mention contraire « (facultatif) », tous les champs sont obligatoires.</p></xsl:if>
   <form method="post" action="{$path}/{step/@id}" novalidate="novalidate">
@@ -124,13 +126,10 @@
 <xsl:template match="formulaire-verification">
   <xsl:variable name="path" select="concat($base, '/services/', @service, '/formulaire')"/>
   <xsl:call-template name="formulaire-back"><xsl:with-param name="href" select="concat($path, '/', @previous)"/></xsl:call-template>
-  <xsl:if test="@changed">
-    <div class="notice notice-attention" role="alert">
-      <p><strong>Votre demande a changé depuis que cette page a été affichée.</strong> Rien n’a été envoyé. Vérifiez-la de nouveau.</p>
-    </div>
-  </xsl:if>
+  <xsl:apply-templates select="@changed" mode="formulaire"/>
   <p class="steps"><span class="steps-service"><xsl:value-of select="@service-title"/></span></p>
   <h1>Vérifiez votre demande avant de l’envoyer</h1>
+  <xsl:apply-templates select="inscription" mode="inscription"/>
   <xsl:apply-templates select="answers" mode="check"/>
   <xsl:if test="@account = 'no'">
     <div class="notice"><p>Vous n’êtes pas connecté&#8239;: cette demande ne pourra pas être suivie en ligne. Gardez le numéro qui va vous être donné.</p></div>
@@ -144,6 +143,20 @@
     <div class="actions"><button class="button">Envoyer la demande</button></div>
   </form>
 </xsl:template>
+
+<xsl:template match="@changed" mode="formulaire">
+  <div class="notice notice-attention" role="alert"><p>
+    <xsl:choose>
+      <xsl:when test=". = 'close'"><strong>La période d’inscription est close.</strong> Rien n’a été envoyé. Adressez-vous au service.</xsl:when>
+      <xsl:when test=". = 'inscrit'"><strong>L’enfant est déjà inscrit à l’une de ces activités pour cette période.</strong> Rien n’a été envoyé. <xsl:call-template name="formulaire-enfant"/></xsl:when>
+      <xsl:when test=". = 'demandee'"><strong>Une demande d’inscription à l’une de ces activités est déjà en cours pour cet enfant.</strong> Rien n’a été envoyé. L’autre parent l’a peut-être faite. <xsl:call-template name="formulaire-enfant"/></xsl:when>
+      <xsl:when test=". = 'fiche'"><strong>La fiche de l’enfant doit être confirmée pour cette saison.</strong> Rien n’a été envoyé, vos réponses sont gardées. <xsl:call-template name="formulaire-enfant"/></xsl:when>
+      <xsl:otherwise><strong>Votre demande a changé depuis que cette page a été affichée.</strong> Rien n’a été envoyé. Vérifiez-la de nouveau.</xsl:otherwise>
+    </xsl:choose>
+  </p></div>
+</xsl:template>
+
+<xsl:template name="formulaire-enfant"><xsl:for-each select="../inscription"><a href="{$base}/kiosque/enfants/{@enfant}">Voir la page de <xsl:value-of select="@name"/></a></xsl:for-each></xsl:template>
 
 <xsl:template match="answers" mode="check">
   <xsl:for-each select="step">

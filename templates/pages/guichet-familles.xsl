@@ -70,7 +70,7 @@
   <section aria-labelledby="enfants">
     <h2 id="enfants">Enfants</h2>
     <xsl:choose>
-      <xsl:when test="enfant"><ul><xsl:for-each select="enfant"><li><strong><xsl:value-of select="@name"/></strong>, né(e) le <xsl:value-of select="@born"/><xsl:if test="@ecole">, <xsl:value-of select="@ecole"/></xsl:if><xsl:if test="@classe">, <xsl:value-of select="@classe"/></xsl:if></li></xsl:for-each></ul></xsl:when>
+      <xsl:when test="enfant"><ul><xsl:for-each select="enfant"><li><strong><a href="{$base}/guichet/enfants/{@id}"><xsl:value-of select="@name"/></a></strong>, né(e) le <xsl:value-of select="@born"/><xsl:if test="@ecole">, <xsl:value-of select="@ecole"/></xsl:if><xsl:if test="@classe">, <xsl:value-of select="@classe"/></xsl:if></li></xsl:for-each></ul></xsl:when>
       <xsl:otherwise><p>Aucun enfant.</p></xsl:otherwise>
     </xsl:choose>
   </section>
@@ -97,6 +97,7 @@
       <xsl:when test="event">
         <ul><xsl:for-each select="event"><li><xsl:value-of select="@at"/>&#160;: <xsl:choose>
           <xsl:when test="@action = 'rattachee'">un compte a été rattaché</xsl:when>
+          <xsl:when test="@action = 'fiche'">la fiche d’un enfant a été confirmée</xsl:when>
           <xsl:when test="@action = 'dissociee'">un compte a été dissocié</xsl:when>
           <xsl:when test="@action = 'mot_de_passe'">un mot de passe a été remis</xsl:when>
           <xsl:when test="@action = 'bloquee'">l’accès a été bloqué après dix essais faux</xsl:when>

@@ -71,7 +71,7 @@
 
 <xsl:template name="table-words">
   <xsl:choose>
-    <xsl:when test="@name = 'ecoles'">Écoles</xsl:when><xsl:when test="@name = 'familles'">Familles</xsl:when><xsl:when test="@name = 'responsables'">Responsables</xsl:when>
+    <xsl:when test="@name = 'ecoles'">Écoles</xsl:when><xsl:when test="@name = 'familles'">Familles</xsl:when><xsl:when test="@name = 'saisons'">Saisons</xsl:when><xsl:when test="@name = 'responsables'">Responsables</xsl:when>
     <xsl:when test="@name = 'enfants'">Enfants</xsl:when><xsl:when test="@name = 'calendriers'">Calendriers</xsl:when><xsl:when test="@name = 'tarifs'">Tarifs</xsl:when>
     <xsl:when test="@name = 'activites'">Activités</xsl:when><xsl:when test="@name = 'inscriptions'">Inscriptions</xsl:when><xsl:when test="@name = 'factures'">Factures</xsl:when>
     <xsl:when test="@name = 'lignes'">Lignes de factures</xsl:when>

@@ -228,6 +228,10 @@
     <xsl:apply-templates select="reponse" mode="guichet"/>
     <div class="guichet-desk">
       <div>
+        <xsl:apply-templates select="inscription" mode="inscription"/>
+        <xsl:for-each select="fiche">
+          <details class="card"><summary>Fiche de l’enfant, confirmée le <xsl:value-of select="@confirmed"/></summary><xsl:apply-templates select="." mode="inscription"/></details>
+        </xsl:for-each>
         <section aria-labelledby="recu">
           <h2 id="recu">Ce que l’usager a envoyé</h2>
           <xsl:apply-templates select="answers/step" mode="guichet"/>
@@ -595,7 +599,16 @@
 
   <xsl:template match="action[@name = 'repondre']" mode="guichet-fields">
     <xsl:variable name="channels" select="channel"/>
+    <xsl:variable name="options" select="option"/>
     <xsl:for-each select="form">
+      <xsl:if test="$options">
+        <xsl:call-template name="guichet-choices">
+          <xsl:with-param name="name">inscrire</xsl:with-param>
+          <xsl:with-param name="type">checkbox</xsl:with-param>
+          <xsl:with-param name="label">Inscrire aux activités cochées&#8239;; la famille pourra y réserver aussitôt</xsl:with-param>
+          <xsl:with-param name="items" select="$options"/>
+        </xsl:call-template>
+      </xsl:if>
       <xsl:call-template name="guichet-answer"><xsl:with-param name="prefix">reponse</xsl:with-param></xsl:call-template>
       <xsl:call-template name="guichet-choices">
         <xsl:with-param name="name">reponse-canal</xsl:with-param>
@@ -764,6 +777,7 @@
   <xsl:template match="guichet-demande//problem[@field = 'service']" mode="words" priority="2">Choisissez un autre service</xsl:template>
   <xsl:template match="guichet-demande//problem[@field = 'message'][@code = 'missing']" mode="words" priority="2">Dites à l’usager ce qui manque</xsl:template>
   <xsl:template match="guichet-demande//problem[@field = 'champ']" mode="words" priority="2">Cochez au moins une réponse que l’usager pourra modifier</xsl:template>
+  <xsl:template match="guichet-demande//problem[@field = 'inscrire']" mode="words" priority="2">Cochez au moins une activité, ou rejetez la demande</xsl:template>
   <xsl:template match="guichet-demande//problem[@field = 'delai']" mode="words" priority="2">Donnez un délai de 1 à 90 jours</xsl:template>
   <xsl:template match="guichet-demande//problem[contains(@field, '-resume')][@code = 'missing']" mode="words" priority="2">Résumez la réponse en une phrase</xsl:template>
   <xsl:template match="guichet-demande//problem[contains(@field, '-canal')]" mode="words" priority="2">Choisissez le mode de réponse</xsl:template>

@@ -97,9 +97,10 @@
       <section class="card" aria-labelledby="enfants">
         <h2 id="enfants">Enfants</h2>
         <xsl:choose>
-          <xsl:when test="enfant"><ul><xsl:for-each select="enfant"><li><strong><xsl:value-of select="@name"/><xsl:text> </xsl:text><xsl:value-of select="@last-name"/></strong><xsl:if test="@ecole"><br/><xsl:value-of select="@ecole"/><xsl:if test="@classe">, <xsl:value-of select="@classe"/></xsl:if></xsl:if><xsl:variable name="enfant" select="."/><xsl:for-each select="../demarche"><br/><a href="{$base}{@path}?enfant={$enfant/@id}"><xsl:value-of select="@title"/><span class="visually-hidden"> pour <xsl:value-of select="$enfant/@name"/></span></a></xsl:for-each></li></xsl:for-each></ul></xsl:when>
+          <xsl:when test="enfant"><ul><xsl:for-each select="enfant"><li><strong><a href="{$base}/kiosque/enfants/{@id}"><xsl:value-of select="@name"/><xsl:text> </xsl:text><xsl:value-of select="@last-name"/></a></strong><xsl:if test="@ecole"><br/><xsl:value-of select="@ecole"/><xsl:if test="@classe">, <xsl:value-of select="@classe"/></xsl:if></xsl:if><xsl:variable name="enfant" select="."/><xsl:for-each select="../demarche"><br/><a href="{$base}{@path}?enfant={$enfant/@id}"><xsl:value-of select="@title"/><span class="visually-hidden"> pour <xsl:value-of select="$enfant/@name"/></span></a></xsl:for-each></li></xsl:for-each></ul></xsl:when>
           <xsl:otherwise><p>Aucun enfant n’est inscrit dans ce dossier.</p></xsl:otherwise>
         </xsl:choose>
+        <p>La page de chaque enfant montre ses inscriptions, sa fiche et ses documents, et permet de demander une inscription.</p>
         <p class="meta">Une erreur&#8239;? Signalez-la à votre régie.</p>
       </section>
     </div>

@@ -13,7 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from citizen import Citizen, Visitor        # noqa: E402
 from family import Family, Parent        # noqa: E402
 from payer import Ledger, Payer        # noqa: E402
-from portal import Clock, Mailbox, PayFiP, Portal, PostgreSQL, give, service_user      # noqa: E402
+from portal import Clock, Mailbox, PayFiP, Portal, PostgreSQL, give, service_user, until      # noqa: E402
 
 KINDS = ["sqlite-event", "postgresql-event", "sqlite-prefork", "postgresql-prefork"]
 AGENTS = {
@@ -85,12 +85,18 @@ def portals(folder, cluster):
     def get(kind):
         if kind not in made:
             made[kind] = make_portal(folder, cluster, kind)
-            made[kind].start()
+            begin(made[kind])
         return made[kind]
 
     yield get
     for portal in made.values():
         close(portal)
+
+
+def begin(portal):
+    """Started, and the first proof of the ledger made: tests put rows of their own into it afterwards."""
+    portal.start()
+    until(lambda: portal.sql("SELECT last_result FROM lease WHERE name = 'comptes';").strip(), "the first proof")
 
 
 def close(portal):
@@ -110,7 +116,7 @@ def till(request, folder, cluster):
     kind = request.param + "-caisse"
     clock = Clock(folder / (kind + ".clock"))
     portal = make_portal(folder, cluster, kind, clock=clock, directives="RoubaixAvisTries 100000\nRoubaixPayFiPTimeout 2s")
-    portal.start()
+    begin(portal)
     yield portal
     close(portal)
 
@@ -124,7 +130,7 @@ def kiosk(request, folder, cluster):
     portal.sql("INSERT INTO calendrier (id, code, kind, from_day, to_day, label) VALUES (1, 'zone-b', 'vacances', '2027-02-13', '2027-02-28', 'Hiver'), "
                "(2, 'zone-b', 'vacances', '2027-04-10', '2027-04-25', 'Printemps'), (3, 'zone-b', 'vacances', '2027-07-03', '2027-08-31', 'Été'), "
                "(4, 'ville', 'fermeture', '2027-03-12', '2027-03-12', 'Grève')")
-    portal.start()
+    begin(portal)
     yield portal
     close(portal)
 

@@ -133,7 +133,7 @@ def test_a_real_payment(real, bound, family):       # noqa: F811
 
 
 @pytest.mark.parametrize("args,said", [
-    ([], "reservations paiements"), (["licornes"], "licornes"), (["reservations", "--since"], "valeur"), (["paiements", "--since", ""], "n’est pas un jour"),
+    ([], "reservations inscriptions paiements"), (["licornes"], "licornes"), (["reservations", "--since"], "valeur"), (["paiements", "--since", ""], "n’est pas un jour"),
     (["paiements", "--since", "24/12/2026"], "24/12/2026"), (["reservations", "--since", "2026-02-29"], "2026-02-29"),
     (["licornes", "--since", "hier"], "licornes")])
 def test_usage(portal, args, said):
