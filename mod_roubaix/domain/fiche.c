@@ -17,7 +17,7 @@ const problem_t *fiche_get(db_t *db, apr_int64_t enfant_id, apr_int64_t famille_
     if (problem || !row)
         return problem;
     *out = apr_palloc(store_pool(db), sizeof **out);
-    **out = (fiche_t){NULL, row->definition, row->data, row->version, row->confirmed_at};
+    **out = (fiche_t){.definition = row->definition, .data = row->data, .version = row->version, .confirmed_at = row->confirmed_at};
     return NULL;
 }
 
@@ -30,7 +30,21 @@ const problem_t *fiche_list(db_t *db, apr_int64_t enfant_id, fiche_t **list, int
         return problem;
     *list = apr_palloc(store_pool(db), sizeof **list * (apr_size_t)(*count + 1));
     for (int i = 0; i < *count; i++)
-        (*list)[i] = (fiche_t){rows[i].famille, rows[i].definition, rows[i].data, 0, rows[i].confirmed_at};
+        (*list)[i] = (fiche_t){.famille = rows[i].famille, .definition = rows[i].definition, .data = rows[i].data, .confirmed_at = rows[i].confirmed_at};
+    return NULL;
+}
+
+const problem_t *fiche_of_day(db_t *db, apr_int64_t activite_id, const char *day, fiche_t **list, int *count)
+{
+    sql_fiches_of_day_row *rows;
+    const problem_t *problem = sql_fiches_of_day(db, &rows, count, activite_id, day);
+
+    if (problem)
+        return problem;
+    *list = apr_palloc(store_pool(db), sizeof **list * (apr_size_t)(*count + 1));
+    for (int i = 0; i < *count; i++)
+        (*list)[i] = (fiche_t){.enfant_id = rows[i].enfant_id, .definition = rows[i].definition, .data = rows[i].data,
+                               .confirmed_at = rows[i].confirmed_at};
     return NULL;
 }
 

@@ -12,6 +12,7 @@
 #include "teleservice/filling.h"
 
 typedef struct fiche_t {
+    apr_int64_t enfant_id;  /* of fiche_of_day() */
     const char *famille;    /* code; NULL of fiche_get() */
     const char *definition; /* digest, see demande_definition() */
     const char *data;
@@ -24,6 +25,9 @@ const problem_t *fiche_get(db_t *db, apr_int64_t enfant_id, apr_int64_t famille_
 
 /* Of all its families, the latest first. No versions. */
 const problem_t *fiche_list(db_t *db, apr_int64_t enfant_id, fiche_t **list, int *count);
+
+/* Of who is booked for an activity on a day, or waits, by the child's key; of the family that booked. No versions. */
+const problem_t *fiche_of_day(db_t *db, apr_int64_t activite_id, const char *day, fiche_t **list, int *count);
 
 /* Whether it was confirmed since a season opened (YYYY-MM-DD); `fiche` may be NULL. */
 int fiche_is_confirmed(const settings_t *settings, const fiche_t *fiche, const char *opens);

@@ -11,6 +11,7 @@
 #include "domain/fermeture.h"
 #include "domain/jours.h"
 #include "domain/pointage.h"
+#include "pages/inscription_show.h"
 #include "web/reply.h"
 
 #define REASON_MAX 200 /* characters of why a day is closed */
@@ -80,6 +81,8 @@ typedef struct liste_t {
     const char *day;
     pointage_enfant_t *list;
     int count;
+    fiche_t *fiches; /* for an agent who may see what is special of them */
+    int fiches_count;
 } liste_t;
 
 static const problem_t *load(visit_t *v, liste_t *liste)
@@ -87,11 +90,15 @@ static const problem_t *load(visit_t *v, liste_t *liste)
     const problem_t *problem = pointage_activite(v->db, v->arg[0], &liste->activite);
 
     liste->day = v->arg[1];
+    liste->fiches_count = 0;
     if (problem)
         return problem;
     if (!liste->activite || jours_number(liste->day) == JOURS_AUCUN)
         return problem_make(v->p, PROBLEM_NOT_FOUND, "page", NULL);
     if ((problem = fermeture_of(v->db, liste->activite->code, liste->day, &liste->closed)))
+        return problem;
+    if (v->portal->fiche && fiche_entitled(v->agent, v->portal->fiche) &&
+        (problem = fiche_of_day(v->db, liste->activite->id, liste->day, &liste->fiches, &liste->fiches_count)))
         return problem;
     return pointage_list(v->db, liste->activite->id, liste->day, &liste->list, &liste->count);
 }
@@ -102,7 +109,16 @@ static int is_open(const visit_t *v, const liste_t *liste)
     return strcmp(liste->day, today(v)) <= 0;
 }
 
-static void show_enfant(xmlNodePtr content, const pointage_enfant_t *enfant)
+/* Diet and PAI stand in the list of those who may know. */
+static const problem_t *show_special(visit_t *v, xmlNodePtr node, const liste_t *liste, apr_int64_t enfant_id)
+{
+    for (int i = 0; i < liste->fiches_count; i++)
+        if (liste->fiches[i].enfant_id == enfant_id)
+            return inscription_show_special(v, node, &liste->fiches[i]);
+    return NULL;
+}
+
+static const problem_t *show_enfant(visit_t *v, xmlNodePtr content, const liste_t *liste, const pointage_enfant_t *enfant)
 {
     xmlNodePtr node = xml_add(content, enfant->waiting ? "attente" : enfant->famille ? "enfant" : "non-prevu");
 
@@ -116,6 +132,7 @@ static void show_enfant(xmlNodePtr content, const pointage_enfant_t *enfant)
     if (enfant->waiting)
         xml_set_int(node, "rank", enfant->waiting);
     xml_set(node, "state", pointage_name(enfant->state));
+    return show_special(v, node, liste, enfant->id);
 }
 
 /* What was just done, or NULL. */
@@ -134,6 +151,7 @@ static const char *done_of(const visit_t *v)
 static int show(visit_t *v, const liste_t *liste, const char *notice, int status)
 {
     xmlNodePtr content = reply_open(v, "guichet-liste"), form;
+    const problem_t *problem = NULL;
 
     xml_set(content, "path", list_path(v, liste->activite->code, liste->day));
     xml_set(content, "name", liste->activite->name);
@@ -147,8 +165,10 @@ static int show(visit_t *v, const liste_t *liste, const char *notice, int status
     xml_set(content, "closable", !liste->closed && strcmp(liste->day, today(v)) >= 0 ? "yes" : NULL);
     xml_set(content, "done", done_of(v));
     xml_set(content, "notice", notice);
-    for (int i = 0; i < liste->count; i++)
-        show_enfant(content, &liste->list[i]);
+    for (int i = 0; !problem && i < liste->count; i++)
+        problem = show_enfant(v, content, liste, &liste->list[i]);
+    if (problem)
+        return reply_problem(v, problem);
     form = reply_form(v, content, "code", "motif", NULL);
     if (notice && (!strcmp(notice, "code") || !strcmp(notice, "motif")))
         reply_form_problem(form, notice, "wrong");

@@ -95,15 +95,26 @@ static void hide_special(xmlNodePtr answers)
         }
 }
 
+static const problem_t *open_fiche(visit_t *v, const fiche_t *fiche, filling_t **filling)
+{
+    const teleservice_t *now = v->portal->fiche;
+    teleservice_t *kept;
+    const problem_t *problem = NULL;
+
+    if (!now || strcmp(now->digest, fiche->definition)) {
+        problem = demande_definition(v->db, v->settings, fiche->definition, &kept);
+        now = kept;
+    }
+    return problem ? problem : filling_open(v->p, now, v->settings, fiche->confirmed_at, fiche->data, filling);
+}
+
 const problem_t *inscription_show_fiche(visit_t *v, xmlNodePtr parent, const fiche_t *fiche, int special)
 {
     xmlNodePtr node;
-    teleservice_t *definition;
     filling_t *filling;
-    const problem_t *problem;
+    const problem_t *problem = open_fiche(v, fiche, &filling);
 
-    if ((problem = demande_definition(v->db, v->settings, fiche->definition, &definition)) ||
-        (problem = filling_open(v->p, definition, v->settings, fiche->confirmed_at, fiche->data, &filling)))
+    if (problem)
         return problem;
     node = xml_add(parent, "fiche");
     xml_set(node, "confirmed", visit_show(v, fiche->confirmed_at, CALENDAR_DAY_LONG));
@@ -112,5 +123,31 @@ const problem_t *inscription_show_fiche(visit_t *v, xmlNodePtr parent, const fic
     filling_show_answers(filling, node);
     if (!special)
         hide_special(xml_first(node, "answers"));
+    return NULL;
+}
+
+static void add_special(visit_t *v, xmlNodePtr parent, xmlNodePtr answer)
+{
+    xmlNodePtr value = xml_first(answer, "value"), node;
+
+    if (!value || !is_special(answer))
+        return;
+    node = xml_add(parent, "special");
+    xml_set(node, "label", xml_get(v->p, answer, "label"));
+    xml_set(node, "value", xml_text(v->p, value));
+}
+
+const problem_t *inscription_show_special(visit_t *v, xmlNodePtr parent, const fiche_t *fiche)
+{
+    xmlNodePtr all = xml_new(v->p, "fiche");
+    filling_t *filling;
+    const problem_t *problem = open_fiche(v, fiche, &filling);
+
+    if (problem)
+        return problem;
+    filling_show_answers(filling, all);
+    for (xmlNodePtr step = xml_first(xml_first(all, "answers"), NULL); step; step = xml_next(step, NULL))
+        for (xmlNodePtr answer = xml_first(step, NULL); answer; answer = xml_next(answer, NULL))
+            add_special(v, parent, answer);
     return NULL;
 }

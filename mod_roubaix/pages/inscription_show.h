@@ -25,4 +25,7 @@ const problem_t *inscription_show_list(visit_t *v, xmlNodePtr parent, apr_int64_
 /* Appends <fiche confirmed famille> with its <answers>. `special` 0: without what only the entitled office may see, and hidden="yes" then. */
 const problem_t *inscription_show_fiche(visit_t *v, xmlNodePtr parent, const fiche_t *fiche, int special);
 
+/* Appends a <special label value> for each answer of it that only the entitled office may see. */
+const problem_t *inscription_show_special(visit_t *v, xmlNodePtr parent, const fiche_t *fiche);
+
 #endif

@@ -89,6 +89,15 @@ SELECT f.code, c.definition, c.data, c.confirmed_at
   FROM fiche c JOIN famille f ON f.id = c.famille_id
  WHERE c.enfant_id = {enfant_id:int} ORDER BY c.confirmed_at DESC, f.code LIMIT 10
 
+-- The files of who is booked, or waits, on a day.
+-- name: fiches_of_day
+-- returns: many
+-- columns: enfant_id int, definition text, data text, confirmed_at int
+SELECT r.enfant_id, c.definition, c.data, c.confirmed_at
+  FROM reservation r JOIN fiche c ON c.enfant_id = r.enfant_id AND c.famille_id = r.famille_id
+ WHERE r.activite_id = {activite_id:int} AND r.day = {day:text} AND r.state IN ('reservee', 'attente')
+ ORDER BY r.enfant_id LIMIT 1001
+
 -- name: fiche_purge
 -- returns: changes
 DELETE FROM fiche

@@ -112,7 +112,7 @@
 
 <xsl:template match="enfant" mode="liste">
   <tr>
-    <th scope="row"><xsl:value-of select="@last-name"/><xsl:text> </xsl:text><xsl:value-of select="@first-name"/></th>
+    <th scope="row"><a href="{$base}/guichet/enfants/{@id}"><xsl:value-of select="@last-name"/><xsl:text> </xsl:text><xsl:value-of select="@first-name"/></a><xsl:for-each select="special"><br/><span class="meta"><xsl:value-of select="@label"/>&#160;: <strong><xsl:value-of select="@value"/></strong></span></xsl:for-each></th>
     <td><xsl:value-of select="@classe"/><xsl:if test="@ecole"><br/><span class="meta"><xsl:value-of select="@ecole"/></span></xsl:if></td>
     <td><xsl:value-of select="@famille"/><xsl:if test="@phones"><br/><span class="meta"><xsl:value-of select="@phones"/></span></xsl:if></td>
     <td>

@@ -236,6 +236,17 @@ def test_what_is_special_is_for_its_office(monday, home):
     assert regie.get("/guichet/enfants/1").status == 404
 
 
+def test_diet_and_pai_in_the_list_of_the_day(monday, home):
+    lunch = Activity(monday)
+    key = home.enrol(lunch)
+    confirm_file(home)
+    home.parent.book("2027-03", add=[f"{key}.2027-03-09"])
+    path = f"/guichet/activites/{lunch.code}/2027-03-09"
+    assert "Régime alimentaire : Sans porc" in Parent(monday, auth=("rose", PASSWORD)).get(path).main().replace(" ", " ")
+    page = Parent(monday, auth=("regine", PASSWORD)).get(path)
+    assert "Lambert Léa" in page.main() and "Sans porc" not in page.response.text
+
+
 # -- Documents ----------------------------------------------------------------------------------------------------------------------------------
 
 def test_a_document_serves_again(monday, home, office):
