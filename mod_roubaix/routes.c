@@ -16,6 +16,7 @@
 #include "pages/guichet.h"
 #include "pages/guichet_activites.h"
 #include "pages/guichet_enfants.h"
+#include "pages/guichet_export.h"
 #include "pages/guichet_familles.h"
 #include "pages/guichet_import.h"
 #include "pages/guichet_paiements.h"
@@ -94,6 +95,7 @@ static const route_t routes[] = {
     { "/guichet/activites/:activite/:jour/fermer", NULL, page_guichet_fermer_post, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/activites/:activite/:jour/rouvrir", NULL, page_guichet_rouvrir_post, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/import", page_guichet_import_get, page_guichet_import_post, ENTER_REGIE, KEEP_NOTHING, ACCEPT_FILES },
+    { "/guichet/export", page_guichet_fichiers_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/enfants/:enfant", page_guichet_enfant_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/familles", page_guichet_familles_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/familles/:code", page_guichet_famille_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },

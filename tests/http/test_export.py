@@ -146,3 +146,30 @@ def test_a_full_disk_is_said(portal):
         done = as_user(portal.user, [BUILD / "roubaixctl", "--config", portal.folder / "roubaix.conf", "export", "paiements"], stdout=full,
                        stderr=-1, text=True, cwd="/", env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"})
     assert done.returncode == 1 and "ne peut pas être écrite" in done.stderr
+
+
+# -- In the guichet -----------------------------------------------------------------------------------------------------------------------------
+
+@pytest.mark.logs("export of (reservations|inscriptions|paiements) by agent regine")
+def test_the_guichet_gives_the_same_bytes(portal, agent):
+    bookings = Bookings(portal, code="GUICHET")
+    bookings.event(1, "2026-12-24 08:00")
+    regine = agent("regine")
+    regine.get("/guichet/export")
+    assert [o.get("value") for o in regine.page.html.cssselect("select[name=table] option")] == ["reservations", "inscriptions", "paiements"]
+    for table in ("reservations", "inscriptions", "paiements"):
+        for depuis in ("", "2026-12-24", "2030-01-01"):
+            answer = regine.http.get(portal.url + "/guichet/export", params={"table": table, "depuis": depuis})
+            assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/csv")
+            assert f"{table}.csv" in answer.headers["Content-Disposition"]
+            assert answer.content == raw(portal, table, *(["--since", depuis] if depuis else []))
+    assert not list((portal.folder / "data/tmp").glob("export.*")), "nothing stays behind"
+
+
+def test_the_guichet_refuses(portal, agent):
+    regine = agent("regine")
+    page = regine.get("/guichet/export?table=paiements&depuis=2026-02-30")
+    assert page.status == 422 and page.problems() == ["depuis"] and page.form("/guichet/export").fields["depuis"] == "2026-02-30"
+    assert page.html.cssselect("option[selected]")[0].get("value") == "paiements"
+    assert regine.get("/guichet/export?table=licornes").status == 404
+    assert agent("sophie").get("/guichet/export?table=paiements").status == 403
