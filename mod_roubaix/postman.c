@@ -218,9 +218,11 @@ const problem_t *postman_run(apr_pool_t *p, const settings_t *settings, const st
     memset(round, 0, sizeof *round);
     if (!settings->mail.server)
         return NULL;
-    if ((problem = due(db, "envoi", most, ids)) || (problem = due(db, "attente", most, ids)) || !ids->nelts)
+    if (!(problem = due(db, "envoi", most, ids)))
+        problem = due(db, "attente", most, ids);
+    store_release(db); /* one connection at a time: each mail takes its own, and our caller has one too */
+    if (problem || !ids->nelts)
         return problem;
-    store_release(db); /* one connection at a time: each mail takes its own */
     smtp = smtp_open(p, &settings->mail);
     for (int i = 0; !problem && !away && i < ids->nelts && (!proceed || proceed()); i++) {
         parcel_t parcel = {.settings = settings, .postman = postman};
