@@ -17,6 +17,7 @@
 #include "pages/guichet_activites.h"
 #include "pages/guichet_enfants.h"
 #include "pages/guichet_export.h"
+#include "pages/guichet_facturation.h"
 #include "pages/guichet_familles.h"
 #include "pages/guichet_import.h"
 #include "pages/guichet_paiements.h"
@@ -95,6 +96,8 @@ static const route_t routes[] = {
     { "/guichet/activites/:activite/:jour/fermer", NULL, page_guichet_fermer_post, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/activites/:activite/:jour/rouvrir", NULL, page_guichet_rouvrir_post, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/import", page_guichet_import_get, page_guichet_import_post, ENTER_REGIE, KEEP_NOTHING, ACCEPT_FILES },
+    { "/guichet/facturation", page_guichet_facturation_get, page_guichet_facturation_post, ENTER_REGIE, KEEP_NOTHING, 0 },
+    { "/guichet/facturation/comptage", page_guichet_comptage_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/export", page_guichet_fichiers_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/enfants/:enfant", page_guichet_enfant_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/familles", page_guichet_familles_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },

@@ -24,6 +24,7 @@
   <xsl:include href="pages/guichet.xsl"/>
   <xsl:include href="pages/guichet-activites.xsl"/>
   <xsl:include href="pages/guichet-export.xsl"/>
+  <xsl:include href="pages/guichet-facturation.xsl"/>
   <xsl:include href="pages/guichet-familles.xsl"/>
   <xsl:include href="pages/guichet-import.xsl"/>
   <xsl:include href="pages/guichet-paiements.xsl"/>

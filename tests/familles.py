@@ -32,7 +32,7 @@ COLUMNS = {
     "enfants": "code nom prenom naissance ecole classe familles",
     "calendriers": "calendrier nature du au libelle",
     "tarifs": "tarif du exterieur quotient_min au libelle prix prix_tardif prix_non_reserve reduction2 reduction3",
-    "activites": "code nom genre lieu semaine_ecole semaine semaine_vacances calendriers creneaux places reserver annuler tarif",
+    "activites": "code nom genre lieu semaine_ecole semaine semaine_vacances calendriers creneaux places reserver annuler tarif carence",
     "saisons": "activite saison libelle ouverture cloture du au ecoles",
     "inscriptions": "code enfant activite du au",
     "factures": "numero famille regie libelle emission echeance montant encaisse etat",
@@ -92,17 +92,17 @@ class City:
         for code, school, _ in SCHOOLS:
             closed = "zone-b ville brel" if code == "BREL" else "zone-b ville"
             self.add("activites", f"REPAS-{code}", "Repas", "restauration", f"Restaurant scolaire, {school}", WEEK, WEEK, "", closed, "midi", "",
-                     "jours-ecole 2 10:00 tardif jours-ecole 1 10:00", "jours-ecole 2 10:00", "repas")
+                     "jours-ecole 2 10:00 tardif jours-ecole 1 10:00", "jours-ecole 2 10:00", "repas", 1)
             self.add("activites", f"MATIN-{code}", "Accueil du matin", "garderie", school, WEEK, WEEK, "", closed, "avant", 40,
-                     "jours-calendaires 1 24:00", "jours-calendaires 1 24:00", "matin")
+                     "jours-calendaires 1 24:00", "jours-calendaires 1 24:00", "matin", "")
             self.add("activites", f"SOIR-{code}", "Accueil du soir", "garderie", school, WEEK, WEEK, "", closed, "soir", 40,
-                     "jours-calendaires 1 24:00", "jours-calendaires 1 24:00", "soir")
+                     "jours-calendaires 1 24:00", "jours-calendaires 1 24:00", "soir", "")
         self.add("activites", "MERCREDI", "Mercredi, journée", "mercredi", "Centre de loisirs Nadaud", WEEK, "mercredi", "", "zone-b ville",
-                 "avant matin midi apres-midi soir", 60, "semaine jeudi 12:00", "semaine jeudi 12:00", "mercredi")
+                 "avant matin midi apres-midi soir", 60, "semaine jeudi 12:00", "semaine jeudi 12:00", "mercredi", "")
         self.add("activites", "MERCREDI-MATIN", "Mercredi, matin", "mercredi", "Centre de loisirs Nadaud", WEEK, "mercredi", "", "zone-b ville",
-                 "matin", 20, "semaine jeudi 12:00", "semaine jeudi 12:00", "mercredi")
+                 "matin", 20, "semaine jeudi 12:00", "semaine jeudi 12:00", "mercredi", "")
         self.add("activites", "VACANCES", "Centre de loisirs", "vacances", "Centre de loisirs Nadaud", WEEK, "", FIVE, "zone-b ville",
-                 "avant matin midi apres-midi soir", 80, "jours-ouvres 5 12:00", "jours-ouvres 5 12:00", "vacances")
+                 "avant matin midi apres-midi soir", 80, "jours-ouvres 5 12:00", "jours-ouvres 5 12:00", "vacances", "")
 
     def seasons(self):
         """Enrolling is open from two months before the school year to a month before its end."""

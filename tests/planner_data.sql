@@ -71,4 +71,6 @@ INSERT INTO document (id, famille_id, enfant_id, kind, label, name, media_type, 
     SELECT id, 1 + id % 10000, CASE id % 2 WHEN 0 THEN 1 + id % 10000 END, 'domicile', 'l', 'n', 'm', 1, 's' || id, 't' || id, id, id FROM demande;
 INSERT INTO demande_enfant (demande_id, enfant_id, famille_id) SELECT id, 1 + id % 10000, 1 + id % 10000 FROM demande;
 INSERT INTO demande_inscription (demande_id, saison_id, enfant_id, state) SELECT id, 1 + id % 2000, 1 + id % 10000, 'acceptee' FROM demande;
+INSERT INTO facturation_mois (facture_id, famille_id, enfant_id, activite_id, month, amount, moved)
+    SELECT id, famille_id, famille_id, 1 + id % 40, '2026-1' || (id % 3), 100, 100 FROM facture;
 ANALYZE;

@@ -79,6 +79,25 @@ static const problem_t *tell_inscriptions(work_t *work, int *count)
     return problem;
 }
 
+static const char *const factures[] = {"numero", "moment", "facture", "famille", "regie", "libelle", "emission", "echeance", "montant"};
+
+static const problem_t *tell_factures(work_t *work, int *count)
+{
+    sql_export_factures_row *rows;
+    const problem_t *problem = sql_export_factures(work->db, &rows, count, work->after, work->since);
+
+    for (int i = 0; !problem && i < *count; i++) {
+        const sql_export_factures_row *row = &rows[i];
+        const char *cells[COUNT(factures)] = {
+            number(work, row->id), stamp(work, row->created_at), row->numero, row->famille, row->regie,
+            row->label, row->issued, row->deadline, money(work, row->amount),
+        };
+
+        tell(work, row->id, cells, COUNT(cells));
+    }
+    return problem;
+}
+
 static const char *const paiements[] = {"numero", "moment", "facture", "famille", "montant", "reference", "moyen"};
 
 static const problem_t *tell_paiements(work_t *work, int *count)
@@ -103,11 +122,12 @@ typedef struct table_t {
     const problem_t *(*tell)(work_t *work, int *count);
 } table_t;
 
-enum { RESERVATIONS, INSCRIPTIONS, PAIEMENTS, TABLES };
-static const char *const names[] = {[RESERVATIONS] = "reservations", [INSCRIPTIONS] = "inscriptions", [PAIEMENTS] = "paiements", [TABLES] = NULL};
+enum { RESERVATIONS, INSCRIPTIONS, FACTURES, PAIEMENTS, TABLES };
+static const char *const names[] = {[RESERVATIONS] = "reservations", [INSCRIPTIONS] = "inscriptions", [FACTURES] = "factures", [PAIEMENTS] = "paiements", [TABLES] = NULL};
 static const table_t tables[TABLES] = {
     [RESERVATIONS] = {reservations, COUNT(reservations), tell_reservations},
     [INSCRIPTIONS] = {inscriptions, COUNT(inscriptions), tell_inscriptions},
+    [FACTURES] = {factures, COUNT(factures), tell_factures},
     [PAIEMENTS] = {paiements, COUNT(paiements), tell_paiements},
 };
 

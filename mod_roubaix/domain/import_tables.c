@@ -255,7 +255,7 @@ static const problem_t *change_tarif(import_t *import, const record_t *record)
  * Activités
  */
 enum { ACT_CODE, ACT_NOM, ACT_GENRE, ACT_LIEU, ACT_ECOLE, ACT_SEMAINE, ACT_VACANCES, ACT_CALENDRIERS, ACT_CRENEAUX, ACT_PLACES, ACT_RESERVER,
-       ACT_ANNULER, ACT_TARIF };
+       ACT_ANNULER, ACT_TARIF, ACT_CARENCE };
 static const column_t activites[] = {
     {.name = "code", .kind = CELL_CODE, .needed = 1},
     {.name = "nom", .kind = CELL_TEXT, .needed = 1, .max = 60},
@@ -270,18 +270,20 @@ static const column_t activites[] = {
     {.name = "reserver", .kind = CELL_RULE, .needed = 1},
     {.name = "annuler", .kind = CELL_RULE, .needed = 1},
     {.name = "tarif", .kind = CELL_CODE, .needed = 1},
+    {.name = "carence", .kind = CELL_COUNT, .max = 99},
 };
 
 static const problem_t *put_activite(import_t *import, const record_t *record)
 {
     return sql_activite_put(import->db, NULL, record->id, T(ACT_CODE), T(ACT_NOM), T(ACT_GENRE), T(ACT_LIEU), N(ACT_ECOLE), N(ACT_SEMAINE),
-                            N(ACT_VACANCES), T(ACT_CALENDRIERS), N(ACT_CRENEAUX), N(ACT_PLACES), T(ACT_RESERVER), T(ACT_ANNULER), T(ACT_TARIF));
+                            N(ACT_VACANCES), T(ACT_CALENDRIERS), N(ACT_CRENEAUX), N(ACT_PLACES), T(ACT_RESERVER), T(ACT_ANNULER), T(ACT_TARIF),
+                            N(ACT_CARENCE));
 }
 
 static const problem_t *change_activite(import_t *import, const record_t *record)
 {
     return sql_activite_change(import->db, NULL, T(ACT_NOM), T(ACT_GENRE), T(ACT_LIEU), N(ACT_ECOLE), N(ACT_SEMAINE), N(ACT_VACANCES),
-                               T(ACT_CALENDRIERS), N(ACT_CRENEAUX), N(ACT_PLACES), T(ACT_RESERVER), T(ACT_ANNULER), T(ACT_TARIF), record->id);
+                               T(ACT_CALENDRIERS), N(ACT_CRENEAUX), N(ACT_PLACES), T(ACT_RESERVER), T(ACT_ANNULER), T(ACT_TARIF), N(ACT_CARENCE), record->id);
 }
 
 /*

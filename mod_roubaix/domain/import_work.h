@@ -9,7 +9,7 @@
 
 #include "domain/import.h"
 
-#define IMPORT_COLUMNS 13
+#define IMPORT_COLUMNS 14
 
 typedef enum {
     IMPORT_ECOLES,

@@ -27,7 +27,7 @@ static const problem_t *check_work(db_t *db, void *baton)
     static const problem_t *(*const checks[])(db_t *, int *) = {
         sql_ledger_check_facture,    sql_ledger_check_lignes,     sql_ledger_check_paiement,
         sql_ledger_check_sans_dette, sql_ledger_check_trop_percu,  sql_ledger_check_reservation,
-        sql_ledger_check_places,
+        sql_ledger_check_places,     sql_ledger_check_facturation, sql_ledger_check_report,
     };
     proof_t *proof = baton;
     int found;

@@ -22,7 +22,8 @@ const problem_t *ledger_check(db_t *db, apr_time_t now, int *count);
 #define LEDGER_ROWS 100
 typedef struct ledger_difference_t {
     const char *kind; /* facture: not its own entry; lignes: not its amount; paiement: not entered; sans-dette: entered for nothing; trop-percu;
-                         reservation: not entered; places: not as many as bookings (expected and found are places then) */
+                         reservation: not entered; places: not as many as bookings (expected and found are places then);
+                         facturation: an invoice made here is not what its months, or the account, say */
     const char *reference;
     apr_int64_t expected, found;
 } ledger_difference_t;

@@ -17,7 +17,7 @@
 
 /* A new mail document <mail kind="…">; fill it with xml_set, xml_add… Kinds: adresse, deja-inscrit, compte-cree,
  * mot-de-passe-oublie, mot-de-passe-change, courriel-a-confirmer, courriel-change, accuse, etat, a-completer, reponse,
- * paiement, paiement-double.
+ * paiement, paiement-double, facture.
  */
 xmlNodePtr outbox_mail(apr_pool_t *p, const char *kind);
 

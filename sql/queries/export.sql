@@ -24,6 +24,15 @@ SELECT i.id, i.accepted_at, i.code, e.code, a.code, i.saison, i.from_day, i.to_d
  WHERE i.id > {after:int} AND i.accepted_at > 0 AND i.accepted_at >= {since:int}
  ORDER BY i.id LIMIT 1000
 
+-- Those that were made here.
+-- name: export_factures
+-- returns: many
+-- columns: id int, created_at int, numero text, famille text, regie text, label text, issued text, deadline text, amount int
+SELECT i.id, i.created_at, i.numero, f.code, i.regie, i.label, i.issued, i.deadline, i.amount
+  FROM facture i JOIN famille f ON f.id = i.famille_id
+ WHERE i.id > {after:int} AND i.created_at >= {since:int} AND EXISTS (SELECT 1 FROM facturation_mois m WHERE m.facture_id = i.id)
+ ORDER BY i.id LIMIT 1000
+
 -- The entry outlives its attempt, which is purged after some years.
 -- name: export_paiements
 -- returns: many

@@ -112,20 +112,20 @@ UPDATE tarif SET to_day = {to_day:text}, label = {label:text}, price = {price:in
 
 -- name: import_activites
 -- returns: all
--- columns: id int, code text, nom text, genre text, lieu text, semaine_ecole int, semaine int, semaine_vacances int, calendriers text, creneaux int, places int, reserver text, annuler text, tarif text
-SELECT id, code, name, kind, place, school_week, week, holiday_week, calendars, slots, seats, booking_rule, cancelling_rule, tarif FROM activite
+-- columns: id int, code text, nom text, genre text, lieu text, semaine_ecole int, semaine int, semaine_vacances int, calendriers text, creneaux int, places int, reserver text, annuler text, tarif text, carence int
+SELECT id, code, name, kind, place, school_week, week, holiday_week, calendars, slots, seats, booking_rule, cancelling_rule, tarif, carence FROM activite
 
 -- name: activite_put
 -- returns: changes
-INSERT INTO activite (id, code, name, kind, place, school_week, week, holiday_week, calendars, slots, seats, booking_rule, cancelling_rule, tarif)
+INSERT INTO activite (id, code, name, kind, place, school_week, week, holiday_week, calendars, slots, seats, booking_rule, cancelling_rule, tarif, carence)
 VALUES ({id:int}, {code:text}, {name:text}, {kind:text}, {place:text}, {school_week:int}, {week:int}, {holiday_week:int}, {calendars:text},
-        {slots:int}, {seats:int}, {booking_rule:text}, {cancelling_rule:text}, {tarif:text})
+        {slots:int}, {seats:int}, {booking_rule:text}, {cancelling_rule:text}, {tarif:text}, {carence:int})
 
 -- name: activite_change
 -- returns: changes
 UPDATE activite SET name = {name:text}, kind = {kind:text}, place = {place:text}, school_week = {school_week:int}, week = {week:int},
        holiday_week = {holiday_week:int}, calendars = {calendars:text}, slots = {slots:int}, seats = {seats:int},
-       booking_rule = {booking_rule:text}, cancelling_rule = {cancelling_rule:text}, tarif = {tarif:text}
+       booking_rule = {booking_rule:text}, cancelling_rule = {cancelling_rule:text}, tarif = {tarif:text}, carence = {carence:int}
  WHERE id = {id:int}
 
 -- name: import_saisons

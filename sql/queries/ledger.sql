@@ -86,6 +86,23 @@ SELECT 'reservation', f.code || ' ' || r.day || ' ' || CAST(r.id AS TEXT), r.kep
        ON e.reservation_id = r.id
  WHERE r.kept + CASE r.state WHEN 'reservee' THEN r.price ELSE 0 END <> COALESCE(e.amount, 0)
 
+-- An invoice made here is what its months make.
+-- name: ledger_check_facturation
+-- returns: changes
+INSERT INTO ledger_difference (kind, reference, expected, found)
+SELECT 'facturation', f.reference, f.amount, SUM(m.amount)
+  FROM facture f JOIN facturation_mois m ON m.facture_id = f.id
+ GROUP BY f.reference, f.amount HAVING SUM(m.amount) <> f.amount
+
+-- And what it took over from the bookings has left the account.
+-- name: ledger_check_report
+-- returns: changes
+INSERT INTO ledger_difference (kind, reference, expected, found)
+SELECT 'facturation', f.numero, m.moved, -COALESCE(e.amount, 0)
+  FROM (SELECT facture_id, SUM(moved) AS moved FROM facturation_mois GROUP BY facture_id) m JOIN facture f ON f.id = m.facture_id
+       LEFT JOIN famille_entry e ON e.famille_id = f.famille_id AND e.kind = 'correction' AND e.label = f.numero
+ WHERE m.moved <> -COALESCE(e.amount, 0)
+
 -- As many places are taken as there are bookings.
 -- name: ledger_check_places
 -- returns: changes

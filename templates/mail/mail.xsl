@@ -155,6 +155,12 @@
     <p><a href="{$url}/kiosque/reservations">Voir le planning</a></p>
   </xsl:template>
 
+  <xsl:template match="mail[@kind='facture']" mode="subject">Une facture vous attend : <xsl:value-of select="@label"/></xsl:template>
+  <xsl:template match="mail[@kind='facture']" mode="body">
+    <p>La facture « <xsl:value-of select="@label"/> » de votre famille est dans le Kiosque : <xsl:value-of select="@amount"/>, à payer avant le <xsl:value-of select="@deadline"/>.</p>
+    <p><a href="{$url}/kiosque/factures">Voir et payer mes factures</a></p>
+  </xsl:template>
+
   <!-- Demandes -->
   <xsl:template name="where">
     <xsl:choose>

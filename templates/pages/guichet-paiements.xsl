@@ -75,6 +75,7 @@
               <xsl:when test="@kind = 'sans-dette'">Paiement inscrit sans avoir réglé de dette</xsl:when>
               <xsl:when test="@kind = 'trop-percu'">Encaissé plus que dû</xsl:when>
               <xsl:when test="@kind = 'reservation'">Réservation et compte de la famille</xsl:when>
+              <xsl:when test="@kind = 'facturation'">Facture établie ici et ce qu’elle reprend</xsl:when>
               <xsl:when test="@kind = 'places'">Places prises et nombre de réservations</xsl:when>
             </xsl:choose></td><td class="nowrap"><xsl:value-of select="@expected"/></td><td class="nowrap"><xsl:value-of select="@found"/></td></tr></xsl:for-each>
           </tbody>

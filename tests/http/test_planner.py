@@ -13,7 +13,7 @@ SCHEMA = [path.read_text() for path in sorted((ROOT / "sql/schema").glob("[0-9]*
 BIG = {"account", "session", "token", "throttle", "demande", "demande_event", "reponse", "piece", "note", "reading", "outbox",
        "debt", "attempt", "attempt_debt", "attempt_event", "avis_entry", "famille", "enfant", "responsable", "famille_enfant", "rattachement",
        "famille_event", "famille_reading", "facture", "facture_ligne", "famille_entry", "inscription", "reservation", "reservation_event", "pointage", "pointage_event",
-       "saison", "fiche", "document", "demande_enfant", "demande_inscription"}
+       "saison", "fiche", "document", "demande_enfant", "demande_inscription", "facturation_mois"}
 SMALL = {"a", "agent", "lease", "CONSTANT"}     # tables of a few rows, by their name or alias in the statements
 VALUES = {"office": "etat-civil", "state": "transmise", "limit": 50, "teleservice": "etat-civil", "account_id": 17, "id": 17,
           "demande_id": 17, "search_from": "nom 17", "search_to": "nom 18"}
