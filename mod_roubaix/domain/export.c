@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 
 #include "base/money.h"
+#include "base/xml.h"
 #include "store/queries.h"
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
@@ -98,6 +99,51 @@ static const problem_t *tell_factures(work_t *work, int *count)
     return problem;
 }
 
+#define ADRESSES "kiosque-coordonnees" /* the téléservice in which they are asked for */
+
+static const char *const adresses[] = {"numero",  "moment", "demande", "etat", "famille",   "adresse1", "adresse2",
+                                       "code_postal", "commune", "pays", "telephone", "courriel", "effet"};
+
+/* What a field was filled with, or a part of it; "" when it was not. */
+static const char *answer(const work_t *work, xmlNodePtr data, const char *field, const char *part)
+{
+    xmlNodePtr node = xml_first(data, field);
+
+    if (node && part)
+        node = xml_first(node, part);
+    return node ? xml_text(store_pool(work->db), node) : "";
+}
+
+/* YYYYMMDD as YYYY-MM-DD. */
+static const char *answered_day(const work_t *work, xmlNodePtr data, const char *field)
+{
+    const char *digits = answer(work, data, field, NULL);
+
+    return strlen(digits) == 8 ? apr_psprintf(store_pool(work->db), "%.4s-%.2s-%s", digits, digits + 4, digits + 6) : "";
+}
+
+static const problem_t *tell_adresses(work_t *work, int *count)
+{
+    sql_export_adresses_row *rows;
+    const problem_t *problem = sql_export_adresses(work->db, &rows, count, ADRESSES, work->after, work->since);
+
+    for (int i = 0; !problem && i < *count; i++) {
+        const sql_export_adresses_row *row = &rows[i];
+        xmlNodePtr data;
+
+        if ((problem = xml_parse(store_pool(work->db), row->data, strlen(row->data), "demande", &data)))
+            break;
+        tell(work, row->id,
+             (const char *const[]){number(work, row->id), stamp(work, row->submitted_at), row->numero, row->state, row->famille,
+                                   answer(work, data, "adresse", "voie"), answer(work, data, "adresse", "complement"),
+                                   answer(work, data, "adresse", "code-postal"), answer(work, data, "adresse", "ville"),
+                                   answer(work, data, "adresse", "pays"), answer(work, data, "telephone", NULL),
+                                   answer(work, data, "courriel", NULL), answered_day(work, data, "effet")},
+             COUNT(adresses));
+    }
+    return problem;
+}
+
 static const char *const paiements[] = {"numero", "moment", "facture", "famille", "montant", "reference", "moyen"};
 
 static const problem_t *tell_paiements(work_t *work, int *count)
@@ -122,13 +168,15 @@ typedef struct table_t {
     const problem_t *(*tell)(work_t *work, int *count);
 } table_t;
 
-enum { RESERVATIONS, INSCRIPTIONS, FACTURES, PAIEMENTS, TABLES };
-static const char *const names[] = {[RESERVATIONS] = "reservations", [INSCRIPTIONS] = "inscriptions", [FACTURES] = "factures", [PAIEMENTS] = "paiements", [TABLES] = NULL};
+enum { RESERVATIONS, INSCRIPTIONS, FACTURES, PAIEMENTS, ADRESSES_DEMANDEES, TABLES };
+static const char *const names[] = {[RESERVATIONS] = "reservations", [INSCRIPTIONS] = "inscriptions", [FACTURES] = "factures", [PAIEMENTS] = "paiements",
+                                    [ADRESSES_DEMANDEES] = "adresses", [TABLES] = NULL};
 static const table_t tables[TABLES] = {
     [RESERVATIONS] = {reservations, COUNT(reservations), tell_reservations},
     [INSCRIPTIONS] = {inscriptions, COUNT(inscriptions), tell_inscriptions},
     [FACTURES] = {factures, COUNT(factures), tell_factures},
     [PAIEMENTS] = {paiements, COUNT(paiements), tell_paiements},
+    [ADRESSES_DEMANDEES] = {adresses, COUNT(adresses), tell_adresses},
 };
 
 const char *const *export_tables(void)

@@ -128,7 +128,7 @@ static void show_services(visit_t *v, xmlNodePtr content, const child_t *child)
 
         if (teleservice->enrols->nelts)
             show_service(v, content, child, teleservice);
-        else if (teleservice->with_kiosque)
+        else if (teleservice->with_kiosque && !teleservice->for_famille)
             kiosque_demarche(v, content, teleservice);
     }
 }

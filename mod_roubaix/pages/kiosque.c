@@ -47,7 +47,7 @@ static void show_children(xmlNodePtr content, const enfant_t *enfants, int count
 
 void kiosque_demarche(visit_t *v, xmlNodePtr parent, const teleservice_t *teleservice)
 {
-    xmlNodePtr node = xml_add(parent, "demarche");
+    xmlNodePtr node = xml_add(parent, teleservice->for_famille ? "demarche-famille" : "demarche");
 
     xml_set(node, "path", apr_pstrcat(v->p, "/services/", teleservice->id, "/formulaire/",
                                       APR_ARRAY_IDX(teleservice->steps, 0, const step_t *)->id, NULL));
@@ -63,6 +63,15 @@ static void show_demarches(visit_t *v, xmlNodePtr content)
         if (teleservice->with_kiosque && !teleservice->enrols->nelts)
             kiosque_demarche(v, content, teleservice);
     }
+}
+
+static void show_address(xmlNodePtr content, const famille_t *famille)
+{
+    const char *const lines[] = {famille->address_line1, famille->address_line2, famille->postcode, famille->town};
+    static const char *const names[] = {"address1", "address2", "postcode", "town"};
+
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        xml_set(content, names[i], *lines[i] ? lines[i] : NULL);
 }
 
 /* How many invoices wait to be paid, what they make together, and the first deadline. */
@@ -98,6 +107,7 @@ static int show_family(visit_t *v, const famille_t *famille)
     xml_set(content, "code", famille->code);
     xml_set(content, "name", famille->name);
     xml_set(content, "done", form_get(v->query, "fait"));
+    show_address(content, famille);
     show_children(content, enfants, children);
     show_demarches(v, content);
     show_due(v, content, factures, count);

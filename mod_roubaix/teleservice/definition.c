@@ -374,7 +374,8 @@ void definition_read(definition_t *d, xmlNodePtr root)
                 : is(d, root, "access", "direct") ? ACCESS_DIRECT
                                                   : ACCESS_BOTH;
     t->is_fiche = is(d, root, "with", "fiche");
-    t->with_kiosque = t->is_fiche || is(d, root, "with", "kiosque");
+    t->for_famille = is(d, root, "with", "famille");
+    t->with_kiosque = t->is_fiche || t->for_famille || is(d, root, "with", "kiosque");
     t->enrols = list(d, root, "enrols");
     t->office = words_or_empty(d, root, "office");
     t->title = t->name = t->summary = "";

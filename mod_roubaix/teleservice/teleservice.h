@@ -111,6 +111,7 @@ typedef struct teleservice_t {
     apr_array_header_t *audiences; /* of const char *: particulier, professionnel, association */
     access_e access;
     int with_kiosque;            /* offered only where the Kiosque Famille is open */
+    int for_famille;             /* there: for the family, not for a child */
     int is_fiche;                /* not offered: what the Kiosque asks about a child, each season */
     apr_array_header_t *enrols;  /* of const char *: it asks to enrol a child in activities of these kinds; empty: none */
     const char *office;          /* id of the office it goes to */

@@ -33,6 +33,15 @@ SELECT i.id, i.created_at, i.numero, f.code, i.regie, i.label, i.issued, i.deadl
  WHERE i.id > {after:int} AND i.created_at >= {since:int} AND EXISTS (SELECT 1 FROM facturation_mois m WHERE m.facture_id = i.id)
  ORDER BY i.id LIMIT 1000
 
+-- Changes of address that families have asked for, as their téléservice was filled; the family is the one that the account is bound to.
+-- name: export_adresses
+-- returns: many
+-- columns: id int, submitted_at int, numero text, state text, famille text, data text
+SELECT d.id, d.submitted_at, d.numero, d.state, COALESCE(f.code, ''), d.data
+  FROM demande d LEFT JOIN rattachement r ON r.account_id = d.account_id LEFT JOIN famille f ON f.id = r.famille_id
+ WHERE d.teleservice = {teleservice:text} AND d.id > {after:int} AND d.submitted_at > 0 AND d.submitted_at >= {since:int} AND d.state <> 'annulee'
+ ORDER BY d.id LIMIT 1000
+
 -- The entry outlives its attempt, which is purged after some years.
 -- name: export_paiements
 -- returns: many

@@ -105,6 +105,11 @@
       </section>
     </div>
     <section class="card" aria-labelledby="regie">
+      <xsl:if test="@address1 or @town">
+        <h2>Adresse de la famille</h2>
+        <p><xsl:value-of select="@address1"/><xsl:if test="@address2"><br/><xsl:value-of select="@address2"/></xsl:if><br/><xsl:value-of select="@postcode"/><xsl:text> </xsl:text><xsl:value-of select="@town"/></p>
+      </xsl:if>
+      <xsl:for-each select="demarche-famille"><p><a href="{$base}{@path}"><xsl:value-of select="@title"/></a></p></xsl:for-each>
       <h2 id="regie">Votre régie</h2>
       <xsl:for-each select="regie"><xsl:call-template name="regie-place"/></xsl:for-each>
       <p><a href="{$base}/compte/kiosque">Dissocier ce compte de la famille</a></p>

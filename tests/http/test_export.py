@@ -133,7 +133,7 @@ def test_a_real_payment(real, bound, family):       # noqa: F811
 
 
 @pytest.mark.parametrize("args,said", [
-    ([], "reservations inscriptions factures paiements"), (["licornes"], "licornes"), (["reservations", "--since"], "valeur"), (["paiements", "--since", ""], "n’est pas un jour"),
+    ([], "reservations inscriptions factures paiements adresses"), (["licornes"], "licornes"), (["reservations", "--since"], "valeur"), (["paiements", "--since", ""], "n’est pas un jour"),
     (["paiements", "--since", "24/12/2026"], "24/12/2026"), (["reservations", "--since", "2026-02-29"], "2026-02-29"),
     (["licornes", "--since", "hier"], "licornes")])
 def test_usage(portal, args, said):
@@ -156,8 +156,8 @@ def test_the_guichet_gives_the_same_bytes(portal, agent):
     bookings.event(1, "2026-12-24 08:00")
     regine = agent("regine")
     regine.get("/guichet/export")
-    assert [o.get("value") for o in regine.page.html.cssselect("select[name=table] option")] == ["reservations", "inscriptions", "factures", "paiements"]
-    for table in ("reservations", "inscriptions", "factures", "paiements"):
+    assert [o.get("value") for o in regine.page.html.cssselect("select[name=table] option")] == ["reservations", "inscriptions", "factures", "paiements", "adresses"]
+    for table in ("reservations", "inscriptions", "factures", "paiements", "adresses"):
         for depuis in ("", "2026-12-24", "2030-01-01"):
             answer = regine.http.get(portal.url + "/guichet/export", params={"table": table, "depuis": depuis})
             assert answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/csv")
@@ -173,3 +173,24 @@ def test_the_guichet_refuses(portal, agent):
     assert page.html.cssselect("option[selected]")[0].get("value") == "paiements"
     assert regine.get("/guichet/export?table=licornes").status == 404
     assert agent("sophie").get("/guichet/export?table=paiements").status == 403
+
+
+# -- Changes of address -------------------------------------------------------------------------------------------------------------------------
+
+def test_a_change_of_address(portal, new_parent, agent):        # noqa: F811
+    family = Family(portal, name="Demenage")        # noqa: F811
+    parent = family.adopt(new_parent())     # noqa: F811
+    parent.get("/kiosque")
+    assert "3 rue de Lannoy" in parent.page.main()
+    parent.get(parent.page.html.cssselect('main a[href*="/services/kiosque-coordonnees/"]')[0].get("href"))
+    assert parent.page.form(field="famille").fields["famille"] == family.code
+    parent.submit({"adresse.voie": "8 rue Neuve", "adresse.code-postal": "591", "famille": "autre"}, field="cle")
+    assert parent.page.status == 422 and parent.page.form(field="famille").fields["adresse.voie"] == "8 rue Neuve"
+    pdf = ("justificatif", ("domicile.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n", "application/pdf"))
+    numero = parent.fill("kiosque-coordonnees", {"adresse.voie": "8 rue Neuve", "adresse.code-postal": "59000", "adresse.ville": "Lille", "adresse.complement": "",
+                                                 "effet.jour": "1", "effet.mois": "12", "effet.annee": "2026", "telephone": "06 00 00 00 01"}, files=[pdf])
+    row = next(row for row in export(portal, "adresses") if row[2] == numero.replace("-", ""))
+    assert row[3:] == ["transmise", family.code, "8 rue Neuve", "", "59000", "Lille", "", "0600000001", parent.email, "2026-12-01"], \
+        "the family is the account's, whatever was typed"
+    portal.agent("elise", "guichet-de-test", "Élise", "Roux", "Agente du service Éducation", "education", "agent")
+    assert "8 rue Neuve" in agent("elise").get(f"/guichet/demandes/{numero}").main()

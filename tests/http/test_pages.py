@@ -106,5 +106,5 @@ def test_services_by_public(visitor):
         return {a.get("href") for a in visitor.get(path).html.cssselect("main .card a") if "/services/" in a.get("href")}
 
     assert services("/") == services("/particuliers") == {"/services/avis", "/services/etat-civil", "/services/inscription-accueil", "/services/inscription-loisirs",
-                                                          "/services/inscription-restauration", "/services/kiosque-absence", "/services/signalement"}
+                                                          "/services/inscription-restauration", "/services/kiosque-absence", "/services/kiosque-coordonnees", "/services/signalement"}
     assert "/services/signalement" in services("/associations")
