@@ -19,6 +19,7 @@
 #include "pages/guichet_export.h"
 #include "pages/guichet_facturation.h"
 #include "pages/guichet_familles.h"
+#include "pages/guichet_fermer.h"
 #include "pages/guichet_import.h"
 #include "pages/guichet_paiements.h"
 #include "pages/kiosque.h"
@@ -92,6 +93,7 @@ static const route_t routes[] = {
     { "/compte/kiosque", page_dissocier_get, page_dissocier_post, ENTER_ACCOUNT, KEEP_NOTHING, 0 },
 
     { "/guichet/activites", page_guichet_activites_get, NULL, ENTER_REGIE, KEEP_NOTHING, 0 },
+    { "/guichet/activites/fermer", page_guichet_fermetures_get, page_guichet_fermetures_post, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/activites/:activite/:jour", page_guichet_liste_get, page_guichet_liste_post, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/activites/:activite/:jour/fermer", NULL, page_guichet_fermer_post, ENTER_REGIE, KEEP_NOTHING, 0 },
     { "/guichet/activites/:activite/:jour/rouvrir", NULL, page_guichet_rouvrir_post, ENTER_REGIE, KEEP_NOTHING, 0 },

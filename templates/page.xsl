@@ -26,6 +26,7 @@
   <xsl:include href="pages/guichet-export.xsl"/>
   <xsl:include href="pages/guichet-facturation.xsl"/>
   <xsl:include href="pages/guichet-familles.xsl"/>
+  <xsl:include href="pages/guichet-fermer.xsl"/>
   <xsl:include href="pages/guichet-import.xsl"/>
   <xsl:include href="pages/guichet-paiements.xsl"/>
   <xsl:include href="pages/kiosque.xsl"/>

@@ -34,7 +34,7 @@ const problem_t *pointage_activites(db_t *db, const char *day, pointage_activite
         return problem;
     *list = apr_palloc(store_pool(db), sizeof **list * (apr_size_t)(*count + 1));
     for (int i = 0; i < *count; i++)
-        (*list)[i] = (pointage_activite_t){.code = rows[i].code, .name = rows[i].name, .place = rows[i].place, .seats = (int)rows[i].seats,
+        (*list)[i] = (pointage_activite_t){.id = rows[i].id, .code = rows[i].code, .name = rows[i].name, .place = rows[i].place, .seats = (int)rows[i].seats,
                                            .booked = (int)rows[i].booked, .waiting = (int)rows[i].waiting, .marked = (int)rows[i].marked};
     return NULL;
 }

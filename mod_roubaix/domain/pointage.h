@@ -19,7 +19,7 @@ const char *pointage_name(pointage_e state);
 pointage_e pointage_of(const char *name);
 
 typedef struct pointage_activite_t {
-    apr_int64_t id; /* of the list of all activities: 0 */
+    apr_int64_t id;
     const char *code, *name, *place;
     int seats;      /* 0: as many as come */
     int booked, waiting, marked;

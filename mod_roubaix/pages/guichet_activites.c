@@ -154,6 +154,7 @@ static int show(visit_t *v, const liste_t *liste, const char *notice, int status
     const problem_t *problem = NULL;
 
     xml_set(content, "path", list_path(v, liste->activite->code, liste->day));
+    xml_set(content, "code", liste->activite->code);
     xml_set(content, "name", liste->activite->name);
     xml_set(content, "place", liste->activite->place);
     xml_set(content, "date", liste->day);
@@ -234,9 +235,10 @@ int page_guichet_fermer_post(visit_t *v)
 {
     const char *typed = form_get(v->form, "motif"), *reason = text_without_bidi(v->p, text_line(v->p, typed ? typed : ""));
     liste_t liste;
-    int cancelled;
     const problem_t *problem = load(v, &liste);
-    fermeture_t fermeture = {.settings = v->settings, .agent = v->agent, .now = v->now, .reason = reason};
+    fermeture_jour_t jour;
+    fermeture_t fermeture = {.settings = v->settings, .agent = v->agent, .now = v->now, .reason = reason, .jours = &jour, .count = 1,
+                             .cancelled = -1, .moved = -1};
 
     if (problem)
         return reply_problem(v, problem);
@@ -244,12 +246,9 @@ int page_guichet_fermer_post(visit_t *v)
         return show(v, &liste, "passe", HTTP_UNPROCESSABLE_ENTITY);
     if (!*reason || text_length(reason) > REASON_MAX)
         return show(v, &liste, "motif", HTTP_UNPROCESSABLE_ENTITY);
-    fermeture.activite_id = liste.activite->id;
-    fermeture.activite = liste.activite->code;
-    fermeture.name = liste.activite->name;
-    fermeture.place = liste.activite->place;
-    fermeture.day = liste.day;
-    if ((problem = fermeture_close(v->db, &fermeture, &cancelled)) && problem->kind != PROBLEM_CONFLICT)
+    jour = (fermeture_jour_t){.activite_id = liste.activite->id, .activite = liste.activite->code, .name = liste.activite->name,
+                              .place = liste.activite->place, .day = liste.day};
+    if ((problem = fermeture_close(v->db, &fermeture)) && problem->kind != PROBLEM_CONFLICT)
         return reply_problem(v, problem);
     return reply_redirect(v, apr_pstrcat(v->p, list_path(v, liste.activite->code, liste.day), "?fait=fermer", NULL));
 }

@@ -15,12 +15,13 @@ DELETE FROM calendrier WHERE code = {code:text} AND kind = 'fermeture' AND from_
 -- columns: label text
 SELECT label FROM calendrier WHERE code = {code:text} AND kind = 'fermeture' AND from_day = {day:text}
 
+-- The oldest first.
 -- name: fermeture_reservations
 -- returns: many
--- columns: id int, famille_id int, state text, price int, first_name text
-SELECT r.id, r.famille_id, r.state, r.price, e.first_name
+-- columns: id int, famille_id int, enfant_id int, state text, price int, first_name text
+SELECT r.id, r.famille_id, r.enfant_id, r.state, r.price, e.first_name
   FROM reservation r JOIN enfant e ON e.id = r.enfant_id
- WHERE r.activite_id = {activite_id:int} AND r.day = {day:text} AND r.state IN ('reservee', 'attente') ORDER BY r.famille_id, r.id LIMIT 2001
+ WHERE r.activite_id = {activite_id:int} AND r.day = {day:text} AND r.state IN ('reservee', 'attente') ORDER BY r.queued_at, r.id LIMIT 2001
 
 -- name: fermeture_places
 -- returns: changes

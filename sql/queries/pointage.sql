@@ -3,8 +3,8 @@
 
 -- name: liste_activites
 -- returns: many
--- columns: code text, name text, place text, seats int, booked int, waiting int, marked int
-SELECT a.code, a.name, a.place, a.seats,
+-- columns: id int, code text, name text, place text, seats int, booked int, waiting int, marked int
+SELECT a.id, a.code, a.name, a.place, a.seats,
        (SELECT COUNT(*) FROM reservation r WHERE r.activite_id = a.id AND r.day = {day:text} AND r.state = 'reservee'),
        (SELECT COUNT(*) FROM reservation r WHERE r.activite_id = a.id AND r.day = {day:text} AND r.state = 'attente'),
        (SELECT COUNT(*) FROM pointage p WHERE p.activite_id = a.id AND p.day = {day:text})

@@ -147,11 +147,16 @@
     <p><a href="{$url}/kiosque/reservations">Voir le planning</a></p>
   </xsl:template>
 
-  <xsl:template match="mail[@kind='fermeture']" mode="subject">Fermeture : <xsl:value-of select="@activite"/> du <xsl:value-of select="@day"/></xsl:template>
+  <xsl:template match="mail[@kind='fermeture']" mode="subject">Fermeture : <xsl:value-of select="*[1]/@activite"/> du <xsl:value-of select="*[1]/@day"/><xsl:if test="count(*) &gt; 1"> (et autres)</xsl:if></xsl:template>
   <xsl:template match="mail[@kind='fermeture']" mode="body">
-    <p><xsl:value-of select="@activite"/> (<xsl:value-of select="@place"/>) est fermé le <xsl:value-of select="@day"/>.</p>
     <p>Motif : <xsl:value-of select="@reason"/></p>
-    <p>La réservation de ce jour est annulée pour <xsl:value-of select="@children"/>. Elle ne sera pas facturée.</p>
+    <xsl:if test="annulee">
+      <p>Ces réservations sont annulées et ne seront pas facturées :<xsl:for-each select="annulee"><br/><xsl:value-of select="@child"/> : <xsl:value-of select="@activite"/> (<xsl:value-of select="@place"/>), <xsl:value-of select="@day"/></xsl:for-each></p>
+    </xsl:if>
+    <xsl:if test="deplacee">
+      <p>Ces réservations sont déplacées, au même prix :<xsl:for-each select="deplacee"><br/><xsl:value-of select="@child"/> : <xsl:value-of select="@activite"/> (<xsl:value-of select="@place"/>), du <xsl:value-of select="@day"/> au <xsl:value-of select="@to"/></xsl:for-each></p>
+      <p>Si le nouveau jour ne vous convient pas, retirez-le dans le planning avant la limite indiquée, ou appelez la régie.</p>
+    </xsl:if>
     <p><a href="{$url}/kiosque/reservations">Voir le planning</a></p>
   </xsl:template>
 

@@ -16,6 +16,7 @@
     <label for="jour">Jour</label>
     <input type="date" id="jour" name="jour" value="{@date}"/>
     <button class="button-quiet">Voir</button>
+    <a href="{$base}/guichet/activites/fermer?du={@date}&amp;au={@date}">Fermer des activités</a>
   </form>
   <xsl:choose>
     <xsl:when test="activite">
@@ -101,6 +102,7 @@
           </xsl:call-template>
         </xsl:for-each>
         <div class="actions"><button class="button-danger">Fermer ce jour et prévenir les familles</button></div>
+        <p><a href="{$base}/guichet/activites/fermer?activite={@code}&amp;du={@date}&amp;au={@date}">Fermer d’autres activités ou d’autres jours, ou déplacer les réservations</a></p>
       </form>
     </section>
   </xsl:if>

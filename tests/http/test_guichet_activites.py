@@ -130,7 +130,7 @@ def test_closing_a_day(monday, regine, meal):
     assert [f.bookings() for f in meal.families] == [{}, {}, {}] and [f.owed() for f in meal.families] == [0, 0, 0] and meal.taken(DAY) == 0
     text = parent.mail(monday.sql(f"SELECT c.email FROM rattachement r JOIN account c ON c.id = r.account_id WHERE r.famille_id = {abadie.id};").strip(),
                        "Grève du personnel").get_body(("plain",)).get_content()
-    assert "mardi 9 mars 2027" in text and "Noé" in text and "ne sera pas facturée" in text
+    assert "mardi 9 mars 2027" in text and "Noé" in text and "ne seront pas facturées" in text
     parent.confirm()        # what was checked before is done already
     assert parent.page.status == 200 and "déjà enregistré" in parent.page.main() and zola.owed() == 0
     key = zola.enrol(meal)
@@ -157,3 +157,109 @@ def test_a_past_day_is_not_closed(monday, meal):
     assert not regine.page.html.cssselect('form[action$="/fermer"]')
     regine.post(f"/guichet/activites/{meal.code}/{DAY}/fermer", {"motif": "Trop tard", **dict(regine.page.form(f"/{DAY}").form_values())})
     assert regine.page.status == 422 and "ce jour est passé" in regine.page.main() and len(meal.families[0].bookings()) == 1
+
+
+# -- Several days and activities, and moving --------------------------------------------------------------------------------------------------
+
+def order(regine, *activities, du=DAY, au=None, vers="", motif="Grève"):
+    """The check page of a closure."""
+    regine.get("/guichet/activites/fermer")
+    return regine.submit({"activite": [a.code for a in activities], "du": du, "au": au or du, "vers": vers, "motif": motif}, field="motif")
+
+
+def confirm(regine, page=None):
+    return regine.submit({}, field="confirmer", page=page)
+
+
+def mails_of(monday, family):
+    address = monday.sql(f"SELECT c.email FROM rattachement r JOIN account c ON c.id = r.account_id WHERE r.famille_id = {family.id};").strip()
+    return address, family.portal
+
+
+def differences(monday):
+    nadia = Parent(monday, auth=("nadia", PASSWORD))
+    nadia.get("/guichet/paiements")
+    nadia.submit(action="/controler")
+    return monday.sql("SELECT kind, reference FROM ledger_difference WHERE kind IN ('reservation', 'places');")
+
+
+def family_with(monday, *activities, name="Nowak", days=(DAY,)):
+    family = Family(monday, name=name)
+    keys = [family.enrol(a) for a in activities]
+    family.parent = People(monday).parent(family)
+    family.parent.book("2027-03", add=[f"{key}.{day}" for key in keys for day in days])
+    return family
+
+
+def test_several_activities_and_days(monday, regine):
+    lunch, evening = Activity(monday, "Repas"), Activity(monday, "Soir", kind="garderie", slots=16)
+    family = family_with(monday, lunch, evening, days=("2027-03-08", DAY, "2027-03-11"))
+    regine.get("/guichet/activites")
+    assert regine.page.html.cssselect('main a[href*="/guichet/activites/fermer"]')
+    page = order(regine, lunch, evening, du="2027-03-08", au=DAY)
+    assert page.status == 200 and "4 annulées, qui ne coûteront rien. 1 famille à prévenir" in page.main() and len(family.bookings()) == 6
+    confirm(regine)
+    assert "les familles sont prévenues" in regine.page.main()
+    assert {day for _, day, _ in family.bookings()} == {"2027-03-11"} and family.owed() == 600 and not differences(monday)
+    text = family.parent.mail(family.parent.email, "Fermeture").get_body(("plain",)).get_content()
+    assert text.count("Léo") == 4 and "mardi 9 mars 2027" in text and "Motif : Grève" in text
+    order(regine, lunch, evening, du="2027-03-08", au=DAY)
+    assert "déjà fermé" in regine.page.main()
+    confirm(regine)
+    assert regine.page.status == 409 and "déjà fermé" in regine.page.main()
+
+
+def test_bookings_go_to_another_day(monday, regine):
+    """The oldest first while there are places; who is busy there, not enrolled or too late is cancelled."""
+    lunch, trip = Activity(monday, "Repas", seats=3), Activity(monday, "Sortie", kind="mercredi", slots=4)
+    first, second, third, busy = (family_with(monday, lunch, name=name) if name != "Pris" else None for name in ("Un", "Deux", "Trois", "Pris"))
+    monday.sql(f"UPDATE activite SET seats = 5 WHERE id = {lunch.id};")
+    busy = family_with(monday, lunch, name="Pris")
+    busy.parent.book("2027-03", add=[f"{busy.enrol(trip)}.2027-03-11"])
+    gone = Family(monday, name="Parti")
+    key = gone.enrol(lunch, last="2027-03-10")
+    gone.parent = People(monday).parent(gone)
+    gone.parent.book("2027-03", add=[f"{key}.{DAY}"])
+    monday.sql(f"UPDATE activite SET seats = 2 WHERE id = {lunch.id};"
+               f"UPDATE tarif SET price = 900 WHERE code = '{lunch.code}';")      # dearer meanwhile: not for them
+    page = order(regine, lunch, vers="2027-03-11")
+    assert "2 déplacées, 3 annulées" in page.main() and "5 familles à prévenir" in page.main()
+    assert first.bookings() == {(first.children[0][0], DAY, lunch.code): "reservee"}, "looking moves nothing"
+    confirm(regine)
+    moved = "2027-03-11"
+    assert [list(f.bookings()) for f in (first, second)] == [[(f.children[0][0], moved, lunch.code)] for f in (first, second)]
+    assert not third.bookings() and not gone.bookings() and {a for _, _, a in busy.bookings()} == {trip.code}
+    assert [f.owed() for f in (first, second, third, gone)] == [300, 300, 0, 0] and lunch.taken(moved) == 2 and lunch.taken(DAY) == 0
+    assert not differences(monday)
+    text = first.parent.mail(first.parent.email, "Fermeture").get_body(("plain",)).get_content()
+    assert "déplacées, au même prix" in text and "du mardi 9 mars 2027 au jeudi 11 mars 2027" in text
+    assert "annulées" in third.parent.mail(third.parent.email, "Fermeture").get_body(("plain",)).get_content()
+
+
+def test_what_changed_meanwhile_is_shown_again(monday, regine):
+    lunch = Activity(monday)
+    family_with(monday, lunch)
+    page = order(regine, lunch)
+    late = family_with(monday, lunch, name="Tard")
+    confirm(regine, page)
+    assert regine.page.status == 409 and "ont changé" in regine.page.main() and "2 annulées" in regine.page.main() and late.bookings()
+    confirm(regine)
+    assert not late.bookings()
+
+
+def test_a_closure_with_mistakes(monday, regine):
+    lunch = Activity(monday)
+    family = family_with(monday, lunch)
+    for wrong, field in (({"du": "2027-02-26"}, "du"), ({"du": "x"}, "du"), ({"au": "2027-03-08"}, "au"), ({"au": "2027-06-01"}, "au"),
+                         ({"vers": DAY}, "vers"), ({"vers": "2027-02-26"}, "vers"), ({"vers": "2027-03-20", "au": "2027-03-11"}, "vers"),
+                         ({"motif": " "}, "motif"), ({"motif": "x" * 201}, "motif")):
+        page = order(regine, lunch, **wrong)
+        assert page.status == 422 and page.problems() == [field], (wrong, page.problems())
+        form = page.form(field="motif")
+        assert form.fields[field] == (wrong[field].strip() if field == "motif" and not wrong[field].strip() else wrong[field]) or wrong[field] == " "
+    page = order(regine)
+    assert page.status == 422 and page.problems() == ["activite"]
+    assert len(family.bookings()) == 1
+    page = order(regine, lunch, vers="2027-03-12")      # closed for everybody: nobody can go there
+    assert "1 annulée" in page.main() or "1 déplacée" in page.main()
+    assert Parent(monday, auth=("sophie", PASSWORD)).get("/guichet/activites/fermer").status == 403
