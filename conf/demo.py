@@ -22,6 +22,7 @@ FOLDER = ROOT / ".demo"
 AGENTS = [
     ("agent", "agent-de-demonstration", "Sophie", "Lambert", "Officier d’état civil", "etat-civil", "agent"),
     ("vivacite", "agent-de-demonstration", "Karim", "Haddad", "Coordinateur Vivacité", "cadre-de-vie", "agent"),
+    ("education", "agent-de-demonstration", "Élise", "Roux", "Coordinatrice périscolaire", "education", "agent regie"),
     ("finances", "agent-de-demonstration", "Nadia", "Benali", "Responsable de la régie", "finances", "finances"),
     ("regie", "agent-de-demonstration", "Régine", "Dubois", "Régisseuse", "finances", "regie"),
     ("superviseur", "agent-de-demonstration", "Claire", "Vasseur", "Responsable de la relation aux usagers", "etat-civil", "superviseur"),

@@ -78,29 +78,34 @@
   </section>
 </xsl:template>
 
+<!-- When all of a campaign's seasons are alike, their dates stand once above them. -->
 <xsl:template name="saison-words">
-  <strong><xsl:value-of select="@activite"/></strong>, <xsl:value-of select="@place"/><span class="meta"> – <xsl:value-of select="@label"/>, du <xsl:value-of select="@from"/> au <xsl:value-of select="@to"/><xsl:choose>
+  <xsl:param name="alike" select="false()"/>
+  <strong><xsl:value-of select="@activite"/></strong>, <xsl:value-of select="@place"/><span class="meta"><xsl:if test="not($alike)"> – <xsl:value-of select="@label"/>, du <xsl:value-of select="@from"/> au <xsl:value-of select="@to"/></xsl:if><xsl:choose>
     <xsl:when test="@enrolled">&#160;: déjà inscrit</xsl:when>
     <xsl:when test="@asked">&#160;: demande en cours</xsl:when>
-    <xsl:otherwise>&#160;; à demander jusqu’au <xsl:value-of select="@closes"/></xsl:otherwise>
+    <xsl:when test="not($alike)">&#160;; à demander jusqu’au <xsl:value-of select="@closes"/></xsl:when>
   </xsl:choose></span>
 </xsl:template>
 
 <xsl:template match="campagne" mode="enfant">
   <xsl:variable name="field" select="concat('saison-', @service)"/>
   <xsl:variable name="problem" select="../form/problem[@field = $field]"/>
+  <xsl:variable name="one" select="saison[1]"/>
+  <xsl:variable name="alike" select="not(saison[@label != $one/@label or @closes != $one/@closes or @from != $one/@from or @to != $one/@to])"/>
   <form class="card" method="post" action="{$base}{../@path}/inscription" novalidate="novalidate">
     <xsl:for-each select="../form"><xsl:call-template name="token"/></xsl:for-each>
     <input type="hidden" name="service" value="{@service}"/>
-    <fieldset id="{$field}">
+    <fieldset id="{$field}" class="field">
       <xsl:if test="$problem"><xsl:attribute name="aria-describedby"><xsl:value-of select="$field"/>-erreur</xsl:attribute></xsl:if>
       <legend><xsl:value-of select="@title"/></legend>
+      <xsl:if test="$alike"><p class="hint"><xsl:value-of select="$one/@label"/>, du <xsl:value-of select="$one/@from"/> au <xsl:value-of select="$one/@to"/>. À demander jusqu’au <xsl:value-of select="$one/@closes"/>.</p></xsl:if>
       <xsl:call-template name="hint-and-error"><xsl:with-param name="name" select="$field"/><xsl:with-param name="problem" select="$problem"/></xsl:call-template>
-      <xsl:apply-templates select="saison[not(@elsewhere)]" mode="enfant"/>
+      <xsl:apply-templates select="saison[not(@elsewhere)]" mode="enfant"><xsl:with-param name="alike" select="$alike"/></xsl:apply-templates>
       <xsl:if test="saison[@elsewhere]">
         <details><summary>Une autre école<span class="visually-hidden">&#160;: <xsl:value-of select="@title"/></span></summary>
           <p class="hint">Si l’enfant change d’école.</p>
-          <xsl:apply-templates select="saison[@elsewhere]" mode="enfant"/>
+          <xsl:apply-templates select="saison[@elsewhere]" mode="enfant"><xsl:with-param name="alike" select="$alike"/></xsl:apply-templates>
         </details>
       </xsl:if>
     </fieldset>
@@ -109,9 +114,10 @@
 </xsl:template>
 
 <xsl:template match="saison" mode="enfant">
+  <xsl:param name="alike"/>
   <xsl:choose>
-    <xsl:when test="@enrolled or @asked"><p><xsl:call-template name="saison-words"/></p></xsl:when>
-    <xsl:otherwise><div class="choice"><input type="checkbox" id="s-{@id}" name="saison" value="{@id}"/><label for="s-{@id}"><xsl:call-template name="saison-words"/></label></div></xsl:otherwise>
+    <xsl:when test="@enrolled or @asked"><p><xsl:call-template name="saison-words"><xsl:with-param name="alike" select="$alike"/></xsl:call-template></p></xsl:when>
+    <xsl:otherwise><div class="choice"><input type="checkbox" id="s-{@id}" name="saison" value="{@id}"/><label for="s-{@id}"><xsl:call-template name="saison-words"><xsl:with-param name="alike" select="$alike"/></xsl:call-template></label></div></xsl:otherwise>
   </xsl:choose>
 </xsl:template>
 

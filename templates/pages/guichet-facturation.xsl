@@ -3,14 +3,14 @@
 <!-- The month's count of each family, and its invoices: what they would be, then what was made. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
 
-<xsl:template match="guichet-facturation" mode="title">Facturation de <xsl:value-of select="@words"/></xsl:template>
+<xsl:template match="guichet-facturation" mode="title">Facturation, <xsl:value-of select="@words"/></xsl:template>
 
 <xsl:template match="guichet-facturation">
   <xsl:call-template name="errors"/>
   <xsl:if test="@done"><p class="notice notice-done" role="status"><xsl:value-of select="@done"/> facture<xsl:if test="@done &gt; 1">s</xsl:if> établie<xsl:if test="@done &gt; 1">s</xsl:if>. Les familles les voient dans le Kiosque, et un courriel les en avertit.</p></xsl:if>
   <xsl:if test="@changed"><div class="notice notice-stop" role="alert"><p><strong>Les factures ne seraient plus celles qui ont été montrées.</strong> Rien n’a été établi&#160;: une présence a été pointée, une réservation a changé, ou un collègue vient d’en établir. Vérifiez de nouveau.</p></div></xsl:if>
   <xsl:if test="@wrong"><div class="notice notice-stop" role="alert"><p><strong>Ce mois n’existe pas, ou n’est pas encore venu.</strong> Le mois dernier est affiché.</p></div></xsl:if>
-  <h1>Facturation de <xsl:value-of select="@words"/></h1>
+  <h1>Facturation, <xsl:value-of select="@words"/></h1>
   <form method="get" action="{$base}/guichet/facturation" class="actions filter">
     <label for="mois">Mois</label><input type="month" id="mois" name="mois" value="{@month}" class="short"/>
     <label for="regie">Régie</label>

@@ -16,7 +16,7 @@
   <form method="post" action="{$base}/guichet/activites/fermer" novalidate="novalidate">
     <xsl:for-each select="form"><xsl:call-template name="token"/></xsl:for-each>
     <xsl:variable name="problem" select="form/problem[@field = 'activite']"/>
-    <fieldset id="activite">
+    <fieldset id="activite" class="field">
       <legend>Activités</legend>
       <xsl:call-template name="hint-and-error"><xsl:with-param name="name">activite</xsl:with-param><xsl:with-param name="problem" select="$problem"/></xsl:call-template>
       <xsl:for-each select="activite">

@@ -95,7 +95,7 @@ def test_the_regie(person, portal):
         family.run(f"INSERT INTO reservation (id, enfant_id, activite_id, day, famille_id, state, price, updated_at) VALUES "
                    f"({family.id + number}, {family.children[0][0]}, {lunch.id}, '{when}', {family.id}, 'reservee', 300, 1)")
     person.open("/guichet/facturation", auth="regine:guichet")
-    assert person.title.startswith("Facturation de") and "Facture (" in person.main
+    assert person.title.startswith("Facturation, ") and "Facture (" in person.main
     is_good(person, "invoices, looked at")
     person.type("Début des numéros", "é")
     person.go("Établir")

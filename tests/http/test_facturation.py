@@ -108,7 +108,7 @@ def test_counted_looked_at_and_made(december, regine, home):
     mark(home, evening, "2027-03-02", "non_prevu", child=1)
     parent = People(december).parent(home)
     page = look(regine)
-    assert page.html.findtext(".//h1") == "Facturation de mars 2027" and "1 facture, 26,50" in page.main().replace(" ", " ")
+    assert page.html.findtext(".//h1") == "Facturation, mars 2027" and "1 facture, 26,50" in page.main().replace(" ", " ")
     cells = {tr.findtext("th"): [td.text_content().replace("\xa0", " ") for td in tr.cssselect("td")] for tr in page.html.cssselect("main tbody tr")}
     assert cells["Ana, Repas"] == ["5", "3", "1", "1", "0", "1", "16,00 €", ""]
     assert cells["Noé, Soir"] == ["1", "0", "0", "0", "1", "0", "10,50 €", ""]
