@@ -152,6 +152,10 @@ static void put_people(fixture_t *f)
         "INSERT INTO definition (digest, teleservice, xml, created_at) SELECT 'd', 'x', '<x/>', %lld + %lld WHERE 1 = "
         "1",
         1, NOW);
+    put(f, "famille",
+        "INSERT INTO famille (id, code, name, search_key, regie, created_at, updated_at) VALUES (%lld, 'f', 'f', 'f', 'centre', %lld, 1)", 3, NOW);
+    put(f, "enfant", "INSERT INTO enfant (id, code, last_name, first_name, born, booked_at) VALUES (%lld, 'a', 'a', 'a', '2020-01-01', %lld)", 1, NOW);
+    put(f, "enfant2", "INSERT INTO enfant (id, code, last_name, first_name, born, booked_at) VALUES (%lld, 'b', 'b', 'b', '2020-01-01', %lld)", 2, NOW);
     put(f, "demande",
         "INSERT INTO demande (id, numero, teleservice, definition, office, state, data, created_at, updated_at)"
         " VALUES (%lld, 'K7P429QX', 'x', 'd', 'etat-civil', 'transmise', '<x/>', %lld, 1800000000000000)",
@@ -197,6 +201,14 @@ static void each_thing_has_its_time(void **state)
          "INSERT INTO avis_entry (id, digest, typed, reference, exercice, amount, email, created_at)"
          " SELECT %lld, hex(randomblob(9)), 't', 'r', '2026', 1, 'x', %lld WHERE 1 = 1",
          NOW - DAYS(1)},
+        {"document",
+         "INSERT INTO document (id, famille_id, kind, label, name, media_type, size, sha256, created_at, valid_until)"
+         " VALUES (%lld, 3, 'k', 'l', 'n', 'm', 1, 's', 1, %lld)",
+         NOW},
+        {"fiche",
+         "INSERT INTO fiche (enfant_id, famille_id, definition, data, version, account_id, confirmed_at)"
+         " VALUES (%lld, 3, 'd', '<x/>', 1, 7, %lld)",
+         NOW - DAYS(730)},
         {"attempt", ATTEMPT("'refusee'", "0"), NOW - DAYS(3650)},
     };
     fixture_t *f = *state;

@@ -138,7 +138,9 @@ static void ships_good_definitions(void **state)
 {
     settings_t mine = settings;
     apr_array_header_t *all;
+    teleservice_t *fiche;
     const problem_t *problem;
+    int count;
 
     (void)state;
     mine.teleservices_dir = source("conf/teleservices");
@@ -150,7 +152,16 @@ static void ships_good_definitions(void **state)
     assert_string_equal(APR_ARRAY_IDX(all, 1, teleservice_t *)->id, "signalement");
     mine.kiosque.on = 1; /* what goes with the Kiosque is there only with it */
     assert_null(teleservice_load_all(pool, &mine, &all));
-    assert_string_equal(APR_ARRAY_IDX(all, 1, teleservice_t *)->id, "kiosque-absence");
+    assert_string_equal(APR_ARRAY_IDX(all, 1, teleservice_t *)->id, "inscription-accueil");
+    assert_true(teleservice_enrols(APR_ARRAY_IDX(all, 1, teleservice_t *), "garderie"));
+    assert_false(teleservice_enrols(APR_ARRAY_IDX(all, 1, teleservice_t *), "mercredi"));
+    count = all->nelts;
+    assert_null(teleservice_take_fiche(pool, all, &fiche));
+    assert_string_equal(fiche->id, "kiosque-fiche");
+    assert_int_equal(all->nelts, count - 1);
+    APR_ARRAY_PUSH(all, teleservice_t *) = fiche;
+    APR_ARRAY_PUSH(all, teleservice_t *) = fiche;
+    assert_non_null(teleservice_take_fiche(pool, all, &fiche)); /* there is one */
 }
 
 /* An old definition is read though its office is gone. */
@@ -354,6 +365,35 @@ static void needs_an_address_to_write_to(void **state)
     must_say(path, "muet.xml:1: ", "nowhere to write to");
 }
 
+/* What only the Kiosque Famille understands is not said elsewhere. */
+static void mistakes_of_the_kiosque(void **state)
+{
+    static const struct {
+        const char *attributes, *fields, *reason;
+    } bad[] = {
+        {"access='account' enrols='restauration'", "", "goes with with=\"kiosque\""},
+        {"access='both' with='kiosque' enrols='restauration'", "", "access=\"account\""},
+        {"access='account' with='fiche' enrols='restauration'", "", "goes with with=\"kiosque\""},
+        {"access='account' with='fiche'", "</step><step id='deux' title='D'><text name='b' label='B'/>", "is one <step>"},
+        {"access='account' with='fiche'", "<files name='b' label='B' accept='image/png'/>", "has no files"},
+        {"access='account' with='kiosque'", "<files name='b' label='B' accept='image/png' keep='enfant' months='3'/>", "only a teleservice that enrols"},
+        {"access='account' with='kiosque'", "<text name='b' label='B' special='yes'/>", "of a child's file"},
+    };
+    const char *path = apr_pstrcat(pool, getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp", "/kiosque.xml", NULL);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        FILE *file = fopen(path, "w");
+
+        assert_non_null(file);
+        fprintf(file, "<teleservice id='kiosque' audience='particulier' office='voirie' %s><title>a</title><name>a</name><summary>a</summary>"
+                      "<answer silence='none'/><retention months='1'/><step id='un' title='Un'><email name='courriel' label='A' prefill='email'/>%s"
+                      "</step></teleservice>", bad[i].attributes, bad[i].fields);
+        fclose(file);
+        must_say(path, "kiosque.xml:1: ", bad[i].reason);
+    }
+}
+
 /*
  * Expressions.
  */
@@ -443,6 +483,7 @@ int main(void)
         cmocka_unit_test(good_fields),
         cmocka_unit_test(bad_places),
         cmocka_unit_test(needs_an_address_to_write_to),
+        cmocka_unit_test(mistakes_of_the_kiosque),
         cmocka_unit_test(tokens),
         cmocka_unit_test(own_functions),
         cmocka_unit_test(expensive),
