@@ -24,7 +24,7 @@ AGENTS = [
     ("vivacite", "agent-de-demonstration", "Karim", "Haddad", "Coordinateur Vivacité", "cadre-de-vie", "agent"),
     ("education", "agent-de-demonstration", "Élise", "Roux", "Coordinatrice périscolaire", "education", "agent regie"),
     ("finances", "agent-de-demonstration", "Nadia", "Benali", "Responsable de la régie", "finances", "finances"),
-    ("regie", "agent-de-demonstration", "Régine", "Dubois", "Régisseuse", "finances", "regie"),
+    ("regie", "agent-de-demonstration", "Régine", "Dubois", "Régisseuse", "centre", "agent regie"),
     ("superviseur", "agent-de-demonstration", "Claire", "Vasseur", "Responsable de la relation aux usagers", "etat-civil", "superviseur"),
 ]
 CITIZEN = {"email": "ines.martin@exemple.example", "password": "tisserand-brique-1469", "last_name": "Martin", "first_name": "Inès"}

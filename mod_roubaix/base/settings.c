@@ -19,12 +19,14 @@ int settings_pays_avis(const settings_t *settings)
 
 const office_t *settings_office(const settings_t *settings, const char *id)
 {
-    return id ? apr_hash_get(settings->offices, id, APR_HASH_KEY_STRING) : NULL;
+    const office_t *office = id ? apr_hash_get(settings->offices, id, APR_HASH_KEY_STRING) : NULL;
+
+    return office ? office : settings_regie(settings, id);
 }
 
 const office_t *settings_regie(const settings_t *settings, const char *id)
 {
-    for (int i = 0; id && i < settings->regies->nelts; i++) {
+    for (int i = 0; id && settings->regies && i < settings->regies->nelts; i++) {
         const office_t *regie = APR_ARRAY_IDX(settings->regies, i, office_t *);
 
         if (!strcmp(regie->id, id))

@@ -117,7 +117,7 @@ const char *settings_city(const settings_t *settings, const char *key);
 /* Whether an avis can be paid here. */
 int settings_pays_avis(const settings_t *settings);
 
-/* An office by id, or a régie by id; or NULL. */
+/* An office by id, else the régie of that id (demandes go there too), or NULL; a régie by id, or NULL. */
 const office_t *settings_office(const settings_t *settings, const char *id);
 const office_t *settings_regie(const settings_t *settings, const char *id);
 

@@ -9,6 +9,7 @@
 #include <apr_strings.h>
 
 #include "base/secret.h"
+#include "domain/famille.h"
 #include "store/queries.h"
 
 #define NUMERO_LENGTH 8
@@ -60,6 +61,25 @@ apr_time_t demande_erase_at(const settings_t *settings, const teleservice_t *tel
     apr_time_t end = calendar_after(settings->calendar, from, 0, teleservice->retention_months);
 
     return end > now ? end : calendar_after(settings->calendar, now, 1, 0);
+}
+
+/* An account that is bound to no family writes to the first régie. */
+const problem_t *demande_office(db_t *db, const settings_t *settings, apr_int64_t account_id, filling_t *filling, const char **office)
+{
+    const apr_array_header_t *regies = settings->regies;
+    famille_t *famille;
+    const problem_t *problem;
+
+    *office = filling_office(filling, store_pool(db));
+    if (!filling_teleservice(filling)->to_regie || strcmp(*office, filling_teleservice(filling)->office))
+        return NULL;
+    if ((problem = famille_of_account(db, account_id, &famille)))
+        return problem;
+    if (famille)
+        *office = famille->regie;
+    else if (regies && regies->nelts)
+        *office = APR_ARRAY_IDX(regies, 0, const office_t *)->id;
+    return NULL;
 }
 
 const problem_t *demande_definition(db_t *db, const settings_t *settings, const char *digest, teleservice_t **out)

@@ -54,6 +54,9 @@ const char *demande_path(apr_pool_t *p, const demande_t *demande);
  * now, and a day at least. */
 apr_time_t demande_erase_at(const settings_t *settings, const teleservice_t *teleservice, apr_time_t submitted_at, apr_time_t now);
 
+/* The office (or régie) that a filling of that account goes to; in the handle's pool. */
+const problem_t *demande_office(db_t *db, const settings_t *settings, apr_int64_t account_id, filling_t *filling, const char **office);
+
 /* The definition a demande was filled with. */
 const problem_t *demande_definition(db_t *db, const settings_t *settings, const char *digest, teleservice_t **out);
 

@@ -166,7 +166,8 @@ static const problem_t *prepare_submit(db_t *db, act_t *act, const demande_t *dr
     *after = *draft;
     after->state = "transmise";
     after->definition = act->teleservice->digest;
-    after->office = filling_office(act->filling, store_pool(db));
+    if ((problem = demande_office(db, act->settings, after->account_id, act->filling, &after->office)))
+        return problem;
     after->submitted_at = act->now;
     after->due_at = calendar_after_working(act->settings->calendar, act->now, act->teleservice->answer_days);
     return fill_requester(db, act);

@@ -229,6 +229,11 @@ static int show_check(const remplissage_t *f, const char *changed)
 {
     xmlNodePtr content = remplissage_page(f, "formulaire-verification");
     const step_t *last = NULL;
+    const char *office;
+    const problem_t *problem = demande_office(f->v->db, f->v->settings, f->who.account_id, f->filling, &office);
+
+    if (problem)
+        return reply_problem(f->v, problem);
 
     for (const step_t *step = filling_next(f->filling, NULL); step; step = filling_next(f->filling, step))
         last = step;
@@ -237,7 +242,7 @@ static int show_check(const remplissage_t *f, const char *changed)
     xml_set_int(content, "retention", f->teleservice->retention_months);
     xml_set(content, "retention-from", f->teleservice->retention_from_reception ? "reception" : "answer");
     xml_set(content, "changed", changed);
-    accuse_office(content, f->v->settings, filling_office(f->filling, f->v->p));
+    accuse_office(content, f->v->settings, office);
     filling_show_answers(f->filling, content);
     return reply_page(f->v, content, changed ? HTTP_CONFLICT : HTTP_OK);
 }

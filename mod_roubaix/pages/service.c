@@ -46,6 +46,7 @@ int page_service_get(visit_t *v)
     xml_set(content, "cost", teleservice->cost);
     xml_set(content, "delay", teleservice->delay);
     xml_set(content, "access", access[teleservice->access]);
+    xml_set(content, "to-regie", teleservice->to_regie ? "yes" : NULL);
     xml_set_int(content, "steps", teleservice->steps->nelts);
     for (int i = 0; i < teleservice->needs->nelts; i++)
         xml_add_text(content, "need", APR_ARRAY_IDX(teleservice->needs, i, const char *));

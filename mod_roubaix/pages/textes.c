@@ -26,6 +26,7 @@ static void show_retention(const visit_t *v, xmlNodePtr content)
         xml_set(node, "summary", teleservice->summary);
         xml_set(node, "delay", teleservice->delay);
         xml_set(node, "office", office ? office->name : NULL);
+        xml_set(node, "to-regie", teleservice->to_regie ? "yes" : NULL);
         xml_set_int(node, "months", teleservice->retention_months);
         xml_set(node, "from", teleservice->retention_from_reception ? "reception" : "answer");
     }

@@ -378,6 +378,7 @@ void definition_read(definition_t *d, xmlNodePtr root)
     t->with_kiosque = t->is_fiche || t->for_famille || is(d, root, "with", "kiosque");
     t->enrols = list(d, root, "enrols");
     t->office = words_or_empty(d, root, "office");
+    t->to_regie = t->with_kiosque && !t->is_fiche && is(d, root, "office", "regie");
     t->title = t->name = t->summary = "";
     t->retention_months = 12;
     t->needs = apr_array_make(d->p, 4, sizeof(const char *));

@@ -381,7 +381,7 @@ static void judge_kiosque(definition_t *d)
 void definition_judge(definition_t *d)
 {
     /* What goes with a Kiosque that the city has not opened is not offered, and needs no office of its own. */
-    if (!settings_office(d->settings, d->teleservice->office) && (!d->teleservice->with_kiosque || d->settings->kiosque.on))
+    if (!d->teleservice->to_regie && !settings_office(d->settings, d->teleservice->office) && (!d->teleservice->with_kiosque || d->settings->kiosque.on))
         definition_wrong(d, d->line, "office=\"%s\": there is no RoubaixOffice of that name", d->teleservice->office);
     judge_step_names(d);
     each_step(d, judge_field);

@@ -114,7 +114,8 @@ typedef struct teleservice_t {
     int for_famille;             /* there: for the family, not for a child */
     int is_fiche;                /* not offered: what the Kiosque asks about a child, each season */
     apr_array_header_t *enrols;  /* of const char *: it asks to enrol a child in activities of these kinds; empty: none */
-    const char *office;          /* id of the office it goes to */
+    const char *office;          /* id of the office it goes to; "regie": see to_regie */
+    int to_regie;                /* it goes to the régie of the requester's family */
     xmlXPathCompExprPtr route;   /* XPath giving another office's id, or NULL */
     xmlXPathCompExprPtr subject; /* XPath giving the demande's subject, or NULL: name */
     silence_e silence;

@@ -19,6 +19,7 @@
           <xsl:if test="@delay"><div><dt>Délai</dt><dd><xsl:value-of select="@delay"/></dd></div></xsl:if>
           <xsl:if test="need"><div><dt>À avoir sous la main</dt><dd><ul><xsl:for-each select="need"><li><xsl:value-of select="."/></li></xsl:for-each></ul></dd></div></xsl:if>
           <div><dt>Le formulaire</dt><dd><xsl:value-of select="@steps"/> étape<xsl:if test="@steps &gt; 1">s</xsl:if> au plus, puis une vérification avant l’envoi. Vos réponses sont enregistrées à chaque étape.</dd></div>
+          <xsl:if test="@to-regie"><div><dt>Service</dt><dd>La régie de votre famille<br/><a href="{$base}/regies">Voir les régies</a></dd></div></xsl:if>
           <xsl:if test="office"><div><dt>Service</dt><dd><xsl:value-of select="office/@name"/><br/><xsl:value-of select="office/@address"/><br/><xsl:value-of select="office/@phone"/><xsl:if test="office/@hours"><br/><xsl:value-of select="office/@hours"/></xsl:if></dd></div></xsl:if>
         </dl>
         <xsl:choose>

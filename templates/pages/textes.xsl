@@ -149,7 +149,7 @@
       <tbody>
         <tr><th scope="row">Compte</th><td>Jusqu’à sa suppression</td></tr>
         <tr><th scope="row">Brouillon</th><td><xsl:value-of select="@draft-days"/> jours</td></tr>
-        <xsl:for-each select="teleservice"><tr><th scope="row"><xsl:value-of select="@name"/></th><td><xsl:value-of select="@months"/> mois après <xsl:choose><xsl:when test="@from = 'reception'">la réception</xsl:when><xsl:otherwise>la réponse</xsl:otherwise></xsl:choose><xsl:if test="@office"> (<xsl:value-of select="@office"/>)</xsl:if></td></tr></xsl:for-each>
+        <xsl:for-each select="teleservice"><tr><th scope="row"><xsl:value-of select="@name"/></th><td><xsl:value-of select="@months"/> mois après <xsl:choose><xsl:when test="@from = 'reception'">la réception</xsl:when><xsl:otherwise>la réponse</xsl:otherwise></xsl:choose><xsl:if test="@office"> (<xsl:value-of select="@office"/>)</xsl:if><xsl:if test="@to-regie"> (régie de la famille)</xsl:if></td></tr></xsl:for-each>
       </tbody>
     </table>
     <h2>Vos droits</h2>

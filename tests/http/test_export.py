@@ -192,5 +192,5 @@ def test_a_change_of_address(portal, new_parent, agent):        # noqa: F811
     row = next(row for row in export(portal, "adresses") if row[2] == numero.replace("-", ""))
     assert row[3:] == ["transmise", family.code, "8 rue Neuve", "", "59000", "Lille", "", "0600000001", parent.email, "2026-12-01"], \
         "the family is the account's, whatever was typed"
-    portal.agent("elise", "guichet-de-test", "Élise", "Roux", "Agente du service Éducation", "education", "agent")
-    assert "8 rue Neuve" in agent("elise").get(f"/guichet/demandes/{numero}").main()
+    portal.agent("colette", "guichet-de-test", "Colette", "Petit", "Régisseuse du centre", "centre", "agent regie")
+    assert "8 rue Neuve" in agent("colette").get(f"/guichet/demandes/{numero}").main()

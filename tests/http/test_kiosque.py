@@ -264,8 +264,10 @@ def test_an_absence_begun_for_a_child(portal, new_parent, agent):
                          files=[("justificatif", ("certificat.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n", "application/pdf"))])
     parent.get(f"/demandes/{numero}")
     assert "Léo Absent, Le repas de midi" in parent.page.main() and "ne garantit pas" not in parent.page.title
-    portal.agent("elise", "guichet-de-test", "Élise", "Roux", "Agente du service Éducation", "education", "agent")
-    office = agent("elise")
+    portal.agent("colette", "guichet-de-test", "Colette", "Petit", "Régisseuse du centre", "centre", "agent regie")
+    portal.agent("sylvain", "guichet-de-test", "Sylvain", "Roy", "Régisseur du sud", "sud", "agent regie")
+    assert agent("sylvain").get(f"/guichet/demandes/{numero}").status in (403, 404), "another régie's"
+    office = agent("colette")
     office.get(f"/guichet/demandes/{numero}")
     assert office.page.status == 200 and "Léo Absent" in office.page.main() and "certificat" in office.page.main()
 
