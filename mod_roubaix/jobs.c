@@ -49,6 +49,7 @@ typedef struct jobs_t {
     apr_time_t purge;      /* when to ask for it next */
     apr_time_t ledger;     /* when to ask for its proof next */
     apr_time_t queues;     /* when to look at the waiting lists next */
+    apr_time_t last;       /* the last tick */
     int failing;           /* the last tick failed: say so once, not each second */
 } jobs_t;
 
@@ -227,12 +228,21 @@ static const problem_t *payments(jobs_t *jobs, apr_pool_t *p, db_t *db, apr_time
     return problem ? problem : ask_client(jobs, p, db, now);
 }
 
+/* What was planned by a clock that has been set back since may lie years ahead: all of it is due. */
+static void notice_clock(jobs_t *jobs, apr_time_t now)
+{
+    if (now < jobs->last)
+        jobs->heartbeat = jobs->payments = jobs->said = jobs->client = jobs->purge = jobs->ledger = jobs->queues = 0;
+    jobs->last = now;
+}
+
 static const problem_t *tick(jobs_t *jobs, apr_pool_t *p)
 {
     apr_time_t now = apr_time_now();
     db_t *db = store_open(p, jobs->portal->source);
     const problem_t *mails, *asked, *rest = NULL;
 
+    notice_clock(jobs, now);
     asked = payments(jobs, p, db, now); /* before the mails it causes */
     store_release(db);                  /* prefork has one connection for all of us */
     mails = deliver(jobs, p, db, now);

@@ -6,6 +6,8 @@ import re
 
 import lxml.html
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util.retry import Retry
 
 from portal import until
 
@@ -45,6 +47,8 @@ class Visitor:
     def __init__(self, portal, auth=None):
         self.portal = portal
         self.http = requests.Session()
+        # As a browser does when the server has just let go of a connection that was idle.
+        self.http.mount("http://", HTTPAdapter(max_retries=Retry(total=2, allowed_methods=["GET"], respect_retry_after_header=False)))
         self.http.auth = auth
         self.page = None
 

@@ -3,17 +3,19 @@
 
 #include "store/queries.h"
 
+#define LATEST apr_time_from_sec(2 * 86400) /* no job waits longer for its next turn */
+
 const problem_t *lease_take(db_t *db, apr_time_t now, const char *name, const char *holder, apr_interval_time_t life,
                             int *taken)
 {
-    const problem_t *problem = sql_lease_take(db, taken, holder, now + life, name, now);
+    const problem_t *problem = sql_lease_take(db, taken, holder, now + life, name, now, now + LATEST);
 
     if (!problem && !*taken) { /* the very first time there is no row: make it, and take it then */
         int made;
 
         problem = sql_lease_make(db, &made, name);
         if (!problem && made)
-            problem = sql_lease_take(db, taken, holder, now + life, name, now);
+            problem = sql_lease_take(db, taken, holder, now + life, name, now, now + LATEST);
     }
     return problem;
 }

@@ -12,7 +12,7 @@
 const problem_t *lease_take(db_t *db, apr_time_t now, const char *name, const char *holder, apr_interval_time_t life,
                             int *taken);
 
-/* Gives it back, not to be taken again before `next_at` (0: at once), not even by `holder`, with what came of the job.
+/* Gives it back, not to be taken again before `next_at` (0: at once; two days at most), not even by `holder`, with what came of the job.
  */
 const problem_t *lease_finish(db_t *db, apr_time_t now, const char *name, const char *holder, apr_time_t next_at,
                               const char *result);

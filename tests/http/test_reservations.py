@@ -10,8 +10,6 @@ import time
 import zoneinfo
 
 import pytest
-from requests.adapters import HTTPAdapter
-from urllib3.util.retry import Retry
 
 from family import Activity, Family, Parent
 from portal import until
@@ -294,8 +292,7 @@ def test_two_hundred_parents_for_ten_places(monday, people):
         gate = threading.Barrier(len(parents))
 
         def go(parent):
-            parent.http.close()     # httpd closes kept connections when it is busy; a browser asks again for a page, and so does this one
-            parent.http.mount("http://", HTTPAdapter(max_retries=Retry(total=3, allowed_methods=["GET"])))
+            parent.http.close()     # httpd closes kept connections when it is busy
             gate.wait()
             parent.confirm()
 

@@ -318,6 +318,16 @@ static void one_at_a_time(void **state)
     assert_int_equal(take(f, NOW + DAYS(1), "un"), 0);
 }
 
+/* A lease given by a clock that was a year ahead holds nobody up. */
+static void a_clock_that_was_ahead(void **state)
+{
+    fixture_t *f = *state;
+
+    assert_int_equal(take(f, NOW + DAYS(365), "un"), 1);
+    assert_int_equal(take(f, NOW, "deux"), 1);
+    assert_int_equal(take(f, NOW, "un"), 0);
+}
+
 static void not_before_its_next_time(void **state)
 {
     fixture_t *f = *state;
@@ -392,6 +402,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_long_list_goes_in_batches, start, end),
         cmocka_unit_test_setup_teardown(a_pass_stops_when_it_is_told_to, start, end),
         cmocka_unit_test_setup_teardown(one_at_a_time, start, end),
+        cmocka_unit_test_setup_teardown(a_clock_that_was_ahead, start, end),
         cmocka_unit_test_setup_teardown(not_before_its_next_time, start, end),
         cmocka_unit_test_setup_teardown(who_lost_it_cannot_finish_it, start, end),
         cmocka_unit_test_setup_teardown(rivals_never_both_have_it, start, end),
