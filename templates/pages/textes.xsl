@@ -80,7 +80,7 @@
       <li><a href="{$base}/compte">Mon compte</a></li>
       <li><a href="{$base}/demandes">Mes demandes</a></li>
       <xsl:if test="$page/@avis"><li><a href="{$base}/paiements">Mes paiements</a></li></xsl:if>
-      <xsl:if test="$page/@kiosque"><li><a href="{$base}/kiosque">Kiosque Famille</a><ul><li><a href="{$base}/kiosque/factures">Mes factures</a></li></ul></li></xsl:if>
+      <xsl:if test="$page/@kiosque"><li><a href="{$base}/kiosque">Kiosque Famille</a><ul><li><a href="{$base}/kiosque/reservations">Mes réservations</a></li><li><a href="{$base}/kiosque/factures">Mes factures</a></li></ul></li></xsl:if>
     </ul>
     <h2>Informations</h2>
     <ul>
@@ -141,7 +141,7 @@
     <p>La <xsl:value-of select="$city/@name"/>, représentée par son maire, traite vos données pour rendre les services que vous demandez. La base légale est l’exécution d’une mission d’intérêt public (article 6.1 e du règlement général sur la protection des données).</p>
     <h2>Quelles données, pour quoi faire</h2>
     <p>Seules les réponses que vous donnez dans un formulaire sont enregistrées, pour traiter votre demande. Les réponses obligatoires sont celles sans lesquelles elle ne peut pas être traitée. Vos données ne sont lues que par le service chargé de votre demande, et chaque lecture d’un dossier par un agent est enregistrée pendant <xsl:value-of select="@trace-days"/> jours.</p>
-    <xsl:if test="$page/@kiosque"><p>Le Kiosque Famille montre aux comptes rattachés à une famille ses enfants et ses factures, tels que les tiennent les régies dans leur logiciel. Les agents des régies y cherchent une famille pour remettre son mot de passe et rattacher ou dissocier un compte&#8239;; ce qu’ils font et ce qu’ils ouvrent est enregistré.</p></xsl:if>
+    <xsl:if test="$page/@kiosque"><p>Le Kiosque Famille montre aux comptes rattachés à une famille ses enfants et ses factures, tels que les tiennent les régies dans leur logiciel. Les agents des régies y cherchent une famille pour remettre son mot de passe et rattacher ou dissocier un compte&#8239;; ce qu’ils font et ce qu’ils ouvrent est enregistré. Vous y remplissez la fiche de chaque enfant&#160;: le régime alimentaire et le PAI ne sont montrés qu’au service qui l’accueille, jamais la raison. Les pièces d’une inscription sont gardées pour les suivantes tant qu’elles sont valables&#8239;; vous pouvez les retirer.</p></xsl:if>
     <h2>Combien de temps</h2>
     <table class="table">
       <caption>Durées de conservation</caption>
@@ -149,6 +149,10 @@
       <tbody>
         <tr><th scope="row">Compte</th><td>Jusqu’à sa suppression</td></tr>
         <tr><th scope="row">Brouillon</th><td><xsl:value-of select="@draft-days"/> jours</td></tr>
+        <xsl:if test="$page/@kiosque">
+          <tr><th scope="row">Fiche d’un enfant (Kiosque Famille)</th><td>Deux ans après sa dernière confirmation</td></tr>
+          <tr><th scope="row">Pièces gardées d’une inscription</th><td>Jusqu’à la fin de leur validité, montrée sur la page de l’enfant</td></tr>
+        </xsl:if>
         <xsl:for-each select="teleservice"><tr><th scope="row"><xsl:value-of select="@name"/></th><td><xsl:value-of select="@months"/> mois après <xsl:choose><xsl:when test="@from = 'reception'">la réception</xsl:when><xsl:otherwise>la réponse</xsl:otherwise></xsl:choose><xsl:if test="@office"> (<xsl:value-of select="@office"/>)</xsl:if><xsl:if test="@to-regie"> (régie de la famille)</xsl:if></td></tr></xsl:for-each>
       </tbody>
     </table>
